@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 public final class StackyardCommand implements Runnable {
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private CommandSpec spec;
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
