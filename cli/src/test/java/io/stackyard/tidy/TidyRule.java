@@ -75,10 +75,15 @@ enum TidyRule {
             while (offence.find()) {
                 findings.add(String.format(Locale.ROOT, "%s:%d: %s: %s; %s",
                         file.path(), file.lineOf(offence.end()), this,
-                        offence.group().strip(), instead));
+                        lastLine(offence.group()), instead));
             }
         }
         return findings;
+    }
+
+    /// Where the offence itself stands, if the rule looked at the line above it too.
+    private static String lastLine(String match) {
+        return match.lines().toList().getLast().strip();
     }
 
     private static boolean isProgram(SourceFile file) {
