@@ -1,0 +1,9 @@
+package io.stackyard.config;
+
+/// How a released linear memory is made clean (`stackyard.memory.reset`).
+public enum MemoryReset {
+    /// Restores exactly the pages that were written, in place.
+    CARDS,
+    /// Restores the keep-resident part in place and gives the rest back to the system.
+    DECOMMIT
+}

@@ -1,0 +1,56 @@
+package io.stackyard.config;
+
+/// What one store, so one tenant, may hold (`stackyard.store`). 0 means: no quota of its own.
+///
+/// @param maxInstances instances
+/// @param maxMemories memories
+/// @param maxTables tables
+/// @param maxStacks stacks, running and suspended
+/// @param maxMemoryBytes bytes of all its linear memories together, whole WebAssembly pages
+/// @param maxExternalReferences handles of host objects and of exceptions
+public record StoreTunables(
+        int maxInstances,
+        int maxMemories,
+        int maxTables,
+        int maxStacks,
+        long maxMemoryBytes,
+        int maxExternalReferences) {
+
+    /// @throws TunablesException naming every value that is out of range or contradicts another
+    public StoreTunables(
+            int maxInstances,
+            int maxMemories,
+            int maxTables,
+            int maxStacks,
+            long maxMemoryBytes,
+            int maxExternalReferences) {
+        this.maxInstances = maxInstances;
+        this.maxMemories = maxMemories;
+        this.maxTables = maxTables;
+        this.maxStacks = maxStacks;
+        this.maxMemoryBytes = maxMemoryBytes;
+        this.maxExternalReferences = maxExternalReferences;
+        SettingValues values = new SettingValues();
+        putInto(values);
+        values.requireValid();
+    }
+
+    static StoreTunables from(SettingValues values) {
+        return new StoreTunables(
+                values.count(Setting.STORE_MAX_INSTANCES),
+                values.count(Setting.STORE_MAX_MEMORIES),
+                values.count(Setting.STORE_MAX_TABLES),
+                values.count(Setting.STORE_MAX_STACKS),
+                values.number(Setting.STORE_MAX_MEMORY_BYTES),
+                values.count(Setting.STORE_MAX_EXTERNAL_REFERENCES));
+    }
+
+    void putInto(SettingValues values) {
+        values.put(Setting.STORE_MAX_INSTANCES, maxInstances)
+                .put(Setting.STORE_MAX_MEMORIES, maxMemories)
+                .put(Setting.STORE_MAX_TABLES, maxTables)
+                .put(Setting.STORE_MAX_STACKS, maxStacks)
+                .put(Setting.STORE_MAX_MEMORY_BYTES, maxMemoryBytes)
+                .put(Setting.STORE_MAX_EXTERNAL_REFERENCES, maxExternalReferences);
+    }
+}
