@@ -1,4 +1,9 @@
-/// Off-heap memory that is reserved once and handed out in slots.
+/// Off-heap memory in slabs and slots: where it comes from, who gets which slot, and how it is
+/// clean again.
+///
+/// Start at [io.stackyard.allocator.Platform], which probes the system once, then
+/// [io.stackyard.allocator.memory.MemoryPool]. The page `README.md` of this module draws the
+/// layouts.
 @NullMarked
 package io.stackyard.allocator;
 

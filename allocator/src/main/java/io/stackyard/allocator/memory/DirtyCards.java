@@ -1,0 +1,213 @@
+package io.stackyard.allocator.memory;
+
+import io.stackyard.allocator.internal.Align;
+import org.agrona.UnsafeApi;
+
+/// The two maps of one slot: which pages its holder has written, and which free pages still have
+/// backing.
+///
+/// A card is one byte for one page of 4 KiB; any value but 0 means written. When a slot is reset,
+/// written pages are zeroed and move from the first map to the second, so the second always tells
+/// exactly what a free slot costs. Both are read by longs, eight pages at a time.
+///
+/// One thread at a time: the holder of the slot.
+final class DirtyCards {
+
+    private static final int PAGES_PER_WORD = Long.BYTES;
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long LOW_SEVEN = 0x7F7F7F7F7F7F7F7FL;
+
+    private final long cards;
+    private final long resident;
+
+    private long residentPages;
+    private long residentEnd;
+
+    /// @param cards    address of the map of written pages
+    /// @param resident address of the map of pages with backing
+    DirtyCards(long cards, long resident) {
+        this.cards = cards;
+        this.resident = resident;
+    }
+
+    /// Pages of 4 KiB that `byteSize` bytes lie on.
+    static long pageCount(long byteSize) {
+        return Math.ceilDiv(byteSize, 1L << MemoryBlock.CARD_SHIFT);
+    }
+
+    long cards() {
+        return cards;
+    }
+
+    long resident() {
+        return resident;
+    }
+
+    /// Pages that have backing although nobody holds the slot.
+    long residentPages() {
+        return residentPages;
+    }
+
+    /// One past the last page that may have backing.
+    long residentEnd() {
+        return residentEnd;
+    }
+
+    /// How many of the first `end` pages were written and had no backing before.
+    long countNewlyWritten(long end) {
+        long count = 0;
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            long written = wordAt(cards, page, end);
+            if (written != 0) {
+                count += Long.bitCount(marks(written) & ~marks(wordAt(resident, page, end)));
+            }
+        }
+        return count;
+    }
+
+    /// The page before which exactly `budgetPages` pages were written or have backing, or `end` if
+    /// there are fewer.
+    long pageAtBudget(long budgetPages, long end) {
+        long left = budgetPages;
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            long backed = marks(wordAt(cards, page, end) | wordAt(resident, page, end));
+            int count = Long.bitCount(backed);
+            if (count > left) {
+                for (; left > 0; left--) {
+                    backed &= backed - 1;
+                }
+                return page + pageOfLowest(backed);
+            }
+            left -= count;
+        }
+        return end;
+    }
+
+    /// Zeroes each written page before `end`, clears its card and notes its backing; returns how
+    /// many there were.
+    long zeroWritten(long base, long end) {
+        long zeroed = 0;
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            long word = wordAt(cards, page, end);
+            if (word != 0) {
+                long written = marks(word);
+                zeroRuns(base, page, written);
+                noteResident(page, written, end);
+                UnsafeApi.putLong(cards + page, 0);
+                zeroed += Long.bitCount(written);
+            }
+        }
+        return zeroed;
+    }
+
+    private static void zeroRuns(long base, long firstPage, long marks) {
+        long left = marks;
+        while (left != 0) {
+            int first = pageOfLowest(left);
+            int run = pageOfLowest(~(left >>> (first * Byte.SIZE)) & LOW_BITS);
+            UnsafeApi.setMemory(
+                    base + ((firstPage + first) << MemoryBlock.CARD_SHIFT),
+                    (long) run << MemoryBlock.CARD_SHIFT,
+                    (byte) 0);
+            int next = first + run;
+            left = next == PAGES_PER_WORD ? 0 : left & (-1L << (next * Byte.SIZE));
+        }
+    }
+
+    private void noteResident(long page, long written, long end) {
+        long before = UnsafeApi.getLong(resident + page);
+        residentPages += Long.bitCount(written & ~marks(before));
+        UnsafeApi.putLong(resident + page, before | written);
+        residentEnd = Math.max(residentEnd, Math.min(end, page + PAGES_PER_WORD));
+    }
+
+    /// Notes that the first `end` pages have backing.
+    void noteResidentPrefix(long end) {
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            long pages = end - page;
+            noteResident(page, pages >= PAGES_PER_WORD ? LOW_BITS : LOW_BITS & below(pages), end);
+        }
+    }
+
+    /// Clears both maps from page `from` on, after those pages lost their backing.
+    ///
+    /// @param end one past the last page that either map may name
+    void forget(long from, long end) {
+        clear(cards, from, end);
+        residentPages -= clear(resident, from, end);
+        residentEnd = Math.min(residentEnd, from);
+    }
+
+    /// Clears the cards of the first `end` pages.
+    void clearCards(long end) {
+        clear(cards, 0, end);
+    }
+
+    /// Clears part of a map and returns how many pages it named. Words that are zero stay
+    /// untouched, so that they need no backing themselves.
+    private static long clear(long map, long from, long end) {
+        long named = 0;
+        long start = Align.down(from, PAGES_PER_WORD);
+        for (long page = start; page < end; page += PAGES_PER_WORD) {
+            long word = UnsafeApi.getLong(map + page);
+            long kept = page < from ? word & below(from - page) : 0;
+            if (word != kept) {
+                named += Long.bitCount(marks(word & ~kept));
+                UnsafeApi.putLong(map + page, kept);
+            }
+        }
+        return named;
+    }
+
+    boolean isWritten(long page) {
+        return UnsafeApi.getByte(cards + page) != 0;
+    }
+
+    boolean isResident(long page) {
+        return UnsafeApi.getByte(resident + page) != 0;
+    }
+
+    /// Checks that no card is set before `end`, and that pages with backing are zero.
+    ///
+    /// @throws IllegalStateException if that does not hold
+    void checkClean(long base, long end) {
+        for (long page = 0; page < end; page++) {
+            if (isWritten(page)) {
+                throw new IllegalStateException(
+                        "page " + page + " of a free slot has its card set");
+            }
+            if (isResident(page) && !isZeroPage(base + (page << MemoryBlock.CARD_SHIFT))) {
+                throw new IllegalStateException("page " + page + " of a free slot is not zero");
+            }
+        }
+    }
+
+    static boolean isZeroPage(long address) {
+        long bits = 0;
+        for (long offset = 0; offset < 1L << MemoryBlock.CARD_SHIFT; offset += Long.BYTES) {
+            bits |= UnsafeApi.getLong(address + offset);
+        }
+        return bits == 0;
+    }
+
+    /// The eight bytes of a map from `page` on, those of `end` and later pages as zero.
+    private static long wordAt(long map, long page, long end) {
+        long word = UnsafeApi.getLong(map + page);
+        long pages = end - page;
+        return pages >= PAGES_PER_WORD ? word : word & below(pages);
+    }
+
+    /// The mask of the first `pages` bytes of a word, 1 to 7.
+    private static long below(long pages) {
+        return (1L << (pages * Byte.SIZE)) - 1;
+    }
+
+    /// 1 in each byte of `word` that is not 0, and 0 in the others.
+    private static long marks(long word) {
+        return ((((word & LOW_SEVEN) + LOW_SEVEN) | word) >>> 7) & LOW_BITS;
+    }
+
+    private static int pageOfLowest(long marks) {
+        return Long.numberOfTrailingZeros(marks) / Byte.SIZE; // 8 if there is none.
+    }
+}

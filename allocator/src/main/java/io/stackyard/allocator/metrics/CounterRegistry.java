@@ -1,0 +1,69 @@
+package io.stackyard.allocator.metrics;
+
+import io.stackyard.allocator.internal.Require;
+import java.nio.ByteBuffer;
+import java.util.EnumMap;
+import java.util.function.ObjLongConsumer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersManager;
+import org.agrona.concurrent.status.CountersReader;
+
+/// The counters of a set of pools, in one pair of off-heap buffers.
+///
+/// Making and freeing counters takes a lock; counting and reading take none. All threads may call.
+public final class CounterRegistry {
+
+    private static final int DEFAULT_CAPACITY = 256;
+
+    private final CountersManager manager;
+
+    /// Room for 256 counters, which is 15 pools.
+    public CounterRegistry() {
+        this(DEFAULT_CAPACITY);
+    }
+
+    /// @param capacity how many counters fit
+    public CounterRegistry(int capacity) {
+        Require.positive(capacity, "capacity");
+        this.manager =
+                new CountersManager(
+                        buffer(Math.multiplyExact(capacity, CountersReader.METADATA_LENGTH)),
+                        buffer(Math.multiplyExact(capacity, CountersReader.COUNTER_LENGTH)));
+    }
+
+    /// Makes the counters of one pool, all zero. Two pools may share a name; their labels are then
+    /// the same.
+    ///
+    /// @throws IllegalStateException if there is no room for them
+    public PoolCounters register(String pool) {
+        var counters = new EnumMap<PoolCounter, AtomicCounter>(PoolCounter.class);
+        synchronized (manager) {
+            if (manager.available() < PoolCounter.values().length) {
+                throw new IllegalStateException(
+                        "no room for the counters of pool " + pool + ": capacity="
+                                + manager.capacity() + ", free=" + manager.available());
+            }
+            for (PoolCounter counter : PoolCounter.values()) {
+                counters.put(counter, manager.newCounter(pool + '.' + counter.label()));
+            }
+        }
+        return new PoolCounters(this, pool, counters);
+    }
+
+    /// Shows each counter's label and value. Values are read one after the other while pools go on,
+    /// so two of them may not fit together exactly.
+    public void forEach(ObjLongConsumer<String> consumer) {
+        manager.forEach((value, counterId, label) -> consumer.accept(label, value));
+    }
+
+    void free(Iterable<AtomicCounter> counters) {
+        synchronized (manager) {
+            counters.forEach(AtomicCounter::close);
+        }
+    }
+
+    private static UnsafeBuffer buffer(int byteSize) {
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(byteSize));
+    }
+}

@@ -1,0 +1,50 @@
+package io.stackyard.allocator.metrics;
+
+/// What is counted for each pool. The label of a counter is the pool's name, a dot, and [#label].
+public enum PoolCounter {
+    /// Slots that there are.
+    CAPACITY("capacity"),
+    /// Slots that are claimed now.
+    IN_USE("in-use"),
+    /// The most slots that were claimed at once.
+    HIGH_WATER("high-water"),
+    /// Free slots that were used before.
+    WARM("warm"),
+    /// Slots that could not be made clean and are never handed out again.
+    QUARANTINED("quarantined"),
+    /// Bytes of free slots that still have backing.
+    RESIDENT_BYTES("resident-bytes"),
+    /// Slots handed out so far.
+    CLAIMS("claims"),
+    /// Claims with a key that got a slot last used with that key.
+    AFFINITY_HITS("affinity-hits"),
+    /// Claims with a key that got another slot.
+    AFFINITY_MISSES("affinity-misses"),
+    /// Claims that failed because all slots were in use.
+    EXHAUSTED("exhausted"),
+    /// Slots made clean for their next holder.
+    RESETS("resets"),
+    /// Bytes that were zeroed in place.
+    RESET_BYTES("reset-bytes"),
+    /// System calls that gave memory back.
+    DECOMMIT_CALLS("decommit-calls"),
+    /// Bytes of address space whose backing was given back.
+    DECOMMIT_BYTES("decommit-bytes"),
+    /// System calls that should have given memory back and failed.
+    DECOMMIT_FAILURES("decommit-failures"),
+    /// Guards that were laid.
+    GUARDS("guards"),
+    /// Memories or tables that grew.
+    GROWTHS("growths");
+
+    private final String label;
+
+    PoolCounter(String label) {
+        this.label = label;
+    }
+
+    /// The last part of the counter's label.
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,41 @@
+package io.stackyard.allocator.os;
+
+/// A system call failed.
+public final class SystemCallException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String call;
+    private final String arguments;
+    private final int errno;
+
+    /// @param call      name of the call, such as `mprotect`
+    /// @param arguments its arguments as the caller gave them, addresses in hex
+    /// @param errno     the number that the kernel answered
+    public SystemCallException(String call, String arguments, int errno) {
+        super(call + "(" + arguments + ") failed: " + Errno.nameOf(errno));
+        this.call = call;
+        this.arguments = arguments;
+        this.errno = errno;
+    }
+
+    /// Name of the call.
+    public String call() {
+        return call;
+    }
+
+    /// Its arguments as the caller gave them, addresses in hex.
+    public String arguments() {
+        return arguments;
+    }
+
+    /// The number that the kernel answered.
+    public int errno() {
+        return errno;
+    }
+
+    /// The symbol of [#errno], such as `ENOMEM`.
+    public String errnoName() {
+        return Errno.nameOf(errno);
+    }
+}
