@@ -1,0 +1,138 @@
+package io.stackyard.tablepool;
+
+import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.metrics.PoolCounter;
+import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.slab.Slab;
+import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.config.PoolTunables;
+import io.stackyard.config.Tunables;
+import java.util.StringJoiner;
+import org.agrona.UnsafeApi;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of one element width, and their blocks.
+///
+/// **Threads**: any. Release clears a table and only then frees its slot; claim takes the slot first and
+/// looks at the table after that. The slot allocator orders the two.
+final class TableSlab {
+    /// Tables are touched anew only when no used one is free.
+    private static final int NO_WARM_BUDGET = 0;
+
+    private final ElementWidth width;
+    private final TableLayout layout;
+    private final long keepResidentBytes;
+    private final SlotAllocator slots;
+    private final PoolCounters counters;
+    private final Slab tables;
+    private final Slab blocks;
+
+    TableSlab(Platform platform, Tunables tunables, ElementWidth width, PoolCounters counters) {
+        this.width = width;
+        this.counters = counters;
+        PoolTunables pool = tunables.pool();
+        layout = new TableLayout(
+                pool.totalTables(),
+                pool.tableElements(),
+                width,
+                Math.multiplyExact(tunables.guard().guardPages(), platform.pageBytes()),
+                platform.pageBytes());
+        keepResidentBytes = layout.pages(pool.tableKeepResidentBytes());
+        slots = new SlotAllocator(pool.totalTables(), NO_WARM_BUDGET, pool.shards(), counters);
+        tables = Slab.map(platform, TableErrors.POOL, layout.tables());
+        try {
+            blocks = Slab.map(platform, "table-block", layout.blocks());
+        } catch (RuntimeException e) {
+            tables.close();
+            throw e;
+        }
+    }
+
+    /// Returns a table of null elements, or null if the slot allocator has no slot.
+    @Nullable
+    TableSlot tryClaim(TablePool pool, long length, long maximum) {
+        int slot = slots.tryClaim(SlotAllocator.NO_KEY);
+        if (slot == SlotAllocator.NONE) {
+            return null;
+        }
+        try {
+            return claimed(pool, slot, length, maximum);
+        } catch (RuntimeException e) {
+            slots.release(slot, 0); // Nobody has seen the slot: free is its honest state.
+            throw e;
+        }
+    }
+
+    private TableSlot claimed(TablePool pool, int slot, long length, long maximum) {
+        if (tables.requireGuard(slot)) {
+            counters.increment(PoolCounter.GUARDS);
+        }
+        long block = block(slot);
+        TableBlock.describe(block, tables.slotAddress(slot), length, maximum, width, slot);
+        return new TableSlot(pool, width, slot, block);
+    }
+
+    /// Clears a table up to its high-water mark and frees its slot.
+    void release(int slot) {
+        long block = block(slot);
+        long usedBytes = layout.tableBytes(TableBlock.highWater(block));
+        long keptBytes = Math.min(usedBytes, keepResidentBytes);
+        zero(slot, 0, keptBytes);
+        if (usedBytes > keptBytes) {
+            keptBytes = giveBack(slot, keptBytes, layout.pages(usedBytes));
+        }
+        long residueBytes = Math.max(TableBlock.residueBytes(block), layout.pages(keptBytes));
+        TableBlock.setResidueBytes(block, residueBytes);
+        TableBlock.forget(block);
+        slots.release(slot, residueBytes);
+    }
+
+    private void zero(int slot, long fromOffset, long toOffset) {
+        if (fromOffset < toOffset) {
+            long byteSize = toOffset - fromOffset;
+            UnsafeApi.setMemory(tables.slotAddress(slot) + fromOffset, byteSize, (byte) 0);
+            counters.increment(PoolCounter.RESETS);
+            counters.add(PoolCounter.RESET_BYTES, byteSize);
+        }
+    }
+
+    /// Decommits the pages of a slot between two offsets; returns the offset below which it keeps its pages.
+    private long giveBack(int slot, long fromOffset, long toOffset) {
+        try {
+            tables.decommit(slot, fromOffset, toOffset - fromOffset);
+            counters.increment(PoolCounter.DECOMMIT_CALLS);
+            counters.add(PoolCounter.DECOMMIT_BYTES, toOffset - fromOffset);
+            return fromOffset;
+        } catch (RuntimeException e) {
+            // The system refuses when the process locks its memory. The next owner must see nulls all the
+            // same, so the pages are cleared in place and counted as kept.
+            counters.increment(PoolCounter.DECOMMIT_FAILURES);
+            zero(slot, fromOffset, toOffset);
+            return toOffset;
+        }
+    }
+
+    private long block(int slot) {
+        return blocks.slotAddress(0) + ((long) slot << TableBlock.SHIFT);
+    }
+
+    int quarantined() {
+        return slots.quarantined();
+    }
+
+    /// Names up to `most` tables that are in use.
+    void nameLive(StringJoiner names, int most) {
+        for (int slot = 0; slot < slots.slotCount() && most > 0; slot++) {
+            if (slots.isInUse(slot)) {
+                names.add(width + " " + slot);
+                most--;
+            }
+        }
+    }
+
+    /// Gives all address space back. A second call does nothing.
+    void close() {
+        blocks.close();
+        tables.close();
+    }
+}
