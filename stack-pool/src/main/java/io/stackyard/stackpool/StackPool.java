@@ -1,0 +1,250 @@
+package io.stackyard.stackpool;
+
+import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.config.Tunables;
+import java.util.Objects;
+import java.util.StringJoiner;
+
+/// All stacks of a process: host entries, fibers and continuations take theirs from here.
+///
+/// **Shape**: [SlotAllocator] chooses a slot, [StackMemory] holds the bytes: a slab of stacks, laid out by
+/// [StackLayout], and a dense array of [ControlBlock]s, slot for slot.
+///
+/// **Protocol of reuse.** Release advances the revision, forgets what the block says, clears what the stack
+/// may have written, and only then frees the slot; claim takes the slot first and looks at block and
+/// stack after that. The slot allocator orders the two, so the next owner sees a cleared stack and a
+/// revision that no earlier reference carries.
+///
+/// **Clearing.** Everything written lies below the block's soft limit. The first `keep-resident` bytes of
+/// the slot are zeroed in place and stay backed; pages above go back to the system in one call. Without
+/// zeroing, the bytes that stay backed keep what the last owner wrote.
+///
+/// **Guards.** A guard lies behind each stack and before the first, and around the array of control blocks. Under
+/// the strategies MARKER and PROTECT an access there ends the process. Under NONE the range is ordinary memory
+/// that nobody uses: a missed check goes unnoticed for the width of a guard, then reaches the next stack.
+///
+/// **Threads**: any. One stack belongs to one owner between claim and release. [#close] may not run beside
+/// another call.
+public final class StackPool implements AutoCloseable {
+    /// What [#tryClaim] returns when no stack is free.
+    public static final int NONE = SlotAllocator.NONE;
+
+    /// The owner of a stack that was claimed without a [StackCache].
+    private static final long NO_STORE = 0;
+
+    /// Stacks are touched anew only when no used one is free: the newest is the one still in the processor's cache.
+    private static final int NO_WARM_BUDGET = 0;
+
+    private static final int SLOTS_IN_MESSAGE = 8;
+
+    private final int totalStacks;
+    private final int storeCacheStacks;
+    private final PoolCounters counters;
+    private final SlotAllocator slots;
+    private final StackMemory memory;
+    private final long controlBlocks;
+    private volatile boolean closed;
+
+    /// Reserves the pool that the configuration describes.
+    ///
+    /// @throws io.stackyard.allocator.LimitException if guards would need more map entries than are left, or the
+    /// slab more address space than the process may have; nothing stays reserved then
+    public StackPool(Platform platform, Tunables tunables, CounterRegistry registry) {
+        totalStacks = tunables.pool().totalStacks();
+        storeCacheStacks = tunables.stack().storeCacheStacks();
+        counters = registry.register(StackErrors.POOL);
+        try {
+            slots = new SlotAllocator(
+                    totalStacks,
+                    NO_WARM_BUDGET,
+                    tunables.pool().shards(),
+                    counters);
+            memory = StackMemory.map(platform, tunables, counters);
+        } catch (RuntimeException e) {
+            counters.close();
+            throw e;
+        }
+        controlBlocks = memory.controlBlocks();
+    }
+
+    /// Returns the slot of a fresh stack, or [#NONE] if none is free.
+    ///
+    /// @throws IllegalStateException if the pool is closed
+    public int tryClaim() {
+        return tryClaim(NO_STORE);
+    }
+
+    int tryClaim(long storeId) {
+        requireOpen();
+        int slot = slots.tryClaim(SlotAllocator.NO_KEY);
+        if (slot == NONE) {
+            return NONE;
+        }
+        try {
+            memory.prepare(slot);
+        } catch (RuntimeException e) {
+            slots.release(slot, 0); // Nobody has seen the slot: free is its honest state.
+            throw e;
+        }
+        long block = controlBlock(slot);
+        ControlBlock.setOwner(block, storeId);
+        ControlBlock.setState(block, StackState.FRESH);
+        return slot;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw StackErrors.closed("stack pool");
+        }
+    }
+
+    /// Returns the slot of a fresh stack.
+    ///
+    /// @throws PoolExhaustedException if none is free
+    /// @throws IllegalStateException if the pool is closed
+    public int claim() {
+        int slot = tryClaim();
+        if (slot == NONE) {
+            throw noFreeStack();
+        }
+        return slot;
+    }
+
+    PoolExhaustedException noFreeStack() {
+        return StackErrors.noFreeStack(totalStacks, slots.inUse(), slots.quarantined());
+    }
+
+    /// Takes back a stack that was claimed from the pool itself; one that came from a [StackCache] goes back
+    /// through it. Nothing may refer to the stack as live: its revision advances, so every continuation
+    /// reference to it is a consumed one.
+    ///
+    /// @throws IllegalStateException if the stack belongs to a store, is released already, or is running, or if the
+    /// pool is closed
+    public void release(int slot) {
+        long block = requireReleasable(slot, NO_STORE);
+        ControlBlock.advanceRevision(block);
+        ControlBlock.forget(block);
+        takeHome(slot);
+    }
+
+    /// Returns the block of a stack that `owner` may release now.
+    long requireReleasable(int slot, long owner) {
+        requireOpen(); // The block of a closed pool cannot even be looked at.
+        long block = controlBlock(slot);
+        StackState state = ControlBlock.state(block);
+        if (!state.isReleasable()) {
+            throw StackErrors.notReleasable(slot, state);
+        }
+        if (ControlBlock.owner(block) != owner) {
+            throw StackErrors.wrongOwner(slot, ControlBlock.owner(block), owner);
+        }
+        return block;
+    }
+
+    /// Clears a stack whose block is forgotten already, and frees its slot.
+    void takeHome(int slot) {
+        long block = controlBlock(slot);
+        long residueBytes = memory.clear(slot, block);
+        ControlBlock.setOwner(block, NO_STORE);
+        ControlBlock.setState(block, StackState.FREE);
+        slots.release(slot, residueBytes);
+    }
+
+    /// Returns the address of the block of slot 0; the others follow densely, [ControlBlock#BYTES] apart.
+    public long controlBlocks() {
+        return controlBlocks;
+    }
+
+    /// Returns the address of a slot's block.
+    ///
+    /// @throws IndexOutOfBoundsException if there is no such slot
+    public long controlBlock(int slot) {
+        Objects.checkIndex(slot, totalStacks);
+        return controlBlocks + ((long) slot << ControlBlock.SHIFT);
+    }
+
+    /// Returns the slot of a block that [#controlBlock] returned.
+    public int slotOf(long block) {
+        return (int) ((block - controlBlocks) >>> ControlBlock.SHIFT);
+    }
+
+    /// Returns how many stacks there are.
+    public int capacity() {
+        return totalStacks;
+    }
+
+    /// Returns how many stacks are claimed, those waiting in caches of stores included.
+    public int inUse() {
+        return slots.inUse();
+    }
+
+    int storeCacheStacks() {
+        return storeCacheStacks;
+    }
+
+    /// Gives all address space back. A second call does nothing.
+    ///
+    /// @throws IllegalStateException if a stack is not home; the pool stays open then
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        int live = slots.inUse();
+        if (live != 0) {
+            throw StackErrors.closedWithLiveStacks(live, liveSlots());
+        }
+        closed = true;
+        memory.close();
+        counters.close();
+    }
+
+    private String liveSlots() {
+        var names = new StringJoiner(", ");
+        int named = 0;
+        for (int slot = 0; slot < totalStacks && named < SLOTS_IN_MESSAGE; slot++) {
+            if (slots.isInUse(slot)) {
+                long block = controlBlock(slot);
+                names.add(slot + " " + ControlBlock.state(block) + " of store "
+                        + ControlBlock.owner(block));
+                named++;
+            }
+        }
+        return names.toString();
+    }
+
+    /// Checks the blocks of all slots against the slot allocator. No other thread may use the pool meanwhile.
+    ///
+    /// @throws IllegalStateException if they do not fit together
+    void checkInvariants() {
+        for (int slot = 0; slot < totalStacks; slot++) {
+            long block = controlBlock(slot);
+            boolean free = ControlBlock.state(block) == StackState.FREE;
+            if (free == slots.isInUse(slot)) {
+                throw StackErrors.broken(slot, "its state and the slot allocator disagree");
+            }
+            if (ControlBlock.revision(block) != 0) {
+                checkUsed(slot, block, free);
+            } else if (!free) {
+                throw StackErrors.broken(slot, "it is claimed but has no revision");
+            }
+        }
+    }
+
+    private static void checkUsed(int slot, long block, boolean free) {
+        if (ControlBlock.slot(block) != slot) {
+            throw StackErrors.broken(slot, "its block names slot " + ControlBlock.slot(block));
+        }
+        long limit = ControlBlock.limit(block);
+        if (limit < ControlBlock.start(block) || limit > ControlBlock.end(block)) {
+            throw StackErrors.broken(slot, "its soft limit lies outside");
+        }
+        if (free && ControlBlock.owner(block) != NO_STORE) {
+            throw StackErrors.broken(slot, "it is free but has an owner");
+        }
+    }
+}

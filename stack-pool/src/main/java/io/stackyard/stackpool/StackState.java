@@ -1,0 +1,88 @@
+package io.stackyard.stackpool;
+
+/// Where a stack stands in its life, kept in its [ControlBlock] as [#code].
+///
+/// **Shape** of the life cycle:
+///
+/// ```
+/// FREE ----claim----> FRESH --> RUNNING --> RETURNED, TRAPPED
+///  ^  ^                 ^        ^   ^
+///  |  |               claim      |   +--> PARENT --> TRAPPED
+///  |  |                 |        +------> SUSPENDED
+///  |  +----flush---- CACHED
+///  |                    ^
+///  +------release-------+------- FRESH, PARENT, SUSPENDED, RETURNED, TRAPPED
+/// ```
+///
+/// Correctness of references rests on the revision alone; the state keeps a stack from being released
+/// twice or while it runs.
+public enum StackState {
+    /// At home in the pool: cleared if the pool clears, unclaimed.
+    FREE(0),
+
+    /// Claimed; nothing has run on it yet. A fresh continuation, or a host entry being set up.
+    FRESH(1),
+
+    /// The interpreter executes on it.
+    RUNNING(2),
+
+    /// It resumed another stack and waits for it. Inner stacks of a suspended chain stay in this state.
+    PARENT(3),
+
+    /// Captured by `suspend` or `switch`: the leaf of a suspended chain.
+    SUSPENDED(4),
+
+    /// Its body returned, or an exception left it.
+    RETURNED(5),
+
+    /// A trap ended it.
+    TRAPPED(6),
+
+    /// In the cache of the store that last owned it, not cleared.
+    CACHED(7);
+
+    private static final StackState[] BY_CODE = values();
+
+    private final int code;
+
+    StackState(int code) {
+        this.code = code;
+    }
+
+    /// Returns the state that a control block holds as `code`.
+    static StackState of(int code) {
+        return BY_CODE[code];
+    }
+
+    /// Returns the number that a control block holds for this state: its place in the list, from 0.
+    public int code() {
+        return code;
+    }
+
+    /// Returns whether an arrow leads from this state to `next`.
+    public boolean leadsTo(StackState next) {
+        return switch (this) {
+            case FREE -> next == FRESH;
+            case CACHED -> next == FRESH || next == FREE;
+            case FRESH -> next == RUNNING || next.isHome();
+            case SUSPENDED -> next == RUNNING || next.isHome();
+            case RUNNING ->
+                    next == PARENT || next == SUSPENDED || next == RETURNED || next == TRAPPED;
+            case PARENT -> next == RUNNING || next == TRAPPED || next.isHome();
+            case RETURNED, TRAPPED -> next.isHome();
+        };
+    }
+
+    /// Returns whether a stack in this state belongs to nobody: it is free or cached.
+    public boolean isHome() {
+        return switch (this) {
+            case FREE, CACHED -> true;
+            case FRESH, RUNNING, PARENT, SUSPENDED, RETURNED, TRAPPED -> false;
+        };
+    }
+
+    /// Returns whether a stack in this state may be released: it is claimed and not running.
+    public boolean isReleasable() {
+        return leadsTo(FREE) && !isHome();
+    }
+}
