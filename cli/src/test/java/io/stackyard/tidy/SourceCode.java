@@ -8,9 +8,9 @@ final class SourceCode {
     /// In this order: a text block may hold quotes, a string may hold `//`.
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile("""
             (?sx)
-            \"""(?:\\\\.|[^\\\\])*?\"""
-            | "(?:\\\\.|[^"\\\\\\n])*"
-            | '(?:\\\\.|[^'\\\\\\n])+'
+            \"""(?:[^"\\\\]|\\\\.|"(?!""))*+\"""
+            | "(?:\\\\.|[^"\\\\\\n])*+"
+            | '(?:\\\\.|[^'\\\\\\n])++'
             | //[^\\n]*
             | /\\*.*?\\*/
             """);
