@@ -1,0 +1,53 @@
+package io.stackyard.engine;
+
+/// A reference to a continuation, opaque: it can be kept, compared, and given back to guests of its store.
+///
+/// It is good for one use. A guest that resumes it after that traps with "continuation already consumed",
+/// also when the stack serves another continuation by then.
+public final class ContRef implements Value {
+
+    private final StoreState store;
+    private final long index;
+    private final long revision;
+
+    ContRef(StoreState store, long index, long revision) {
+        this.store = store;
+        this.index = index;
+        this.revision = revision;
+    }
+
+    StoreState store() {
+        return store;
+    }
+
+    long index() {
+        return index;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    /// Whether the reference can no longer be resumed.
+    public boolean isConsumed() {
+        return store.isConsumed(index, revision);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ContRef that
+                && store.equals(that.store)
+                && index == that.index
+                && revision == that.revision;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(index * 31 + revision);
+    }
+
+    @Override
+    public String toString() {
+        return "ContRef[" + (index - 1) + ", revision " + revision + "]";
+    }
+}

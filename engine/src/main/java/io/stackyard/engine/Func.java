@@ -1,0 +1,132 @@
+package io.stackyard.engine;
+
+import io.stackyard.engine.interpret.FunctionEntry;
+import io.stackyard.engine.interpret.HostFrame;
+import io.stackyard.engine.interpret.Signature;
+import io.stackyard.engine.types.ExternType;
+import io.stackyard.engine.types.FunctionExternType;
+import io.stackyard.engine.types.FunctionType;
+import io.stackyard.store.Store;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A function of a store: an instance's, or the host's.
+///
+/// **Threads**: the one that owns the store; see [Store].
+public final class Func implements Extern {
+
+    private final StoreState store;
+    private final FunctionEntry entry;
+
+    Func(StoreState store, FunctionEntry entry) {
+        this.store = store;
+        this.entry = entry;
+    }
+
+    /// Makes a host function.
+    ///
+    /// @param name for traces and messages
+    public static Func host(
+            Engine engine, Store store, String name, FunctionType type, HostFunction body) {
+        StoreState state = StoreState.of(store, engine);
+        return new Func(
+                state,
+                state.machine()
+                        .functions()
+                        .host(engine.types().intern(type), name,
+                                frame -> call(state, body, frame)));
+    }
+
+    private static void call(StoreState state, HostFunction body, HostFrame frame)
+            throws Exception {
+        HostCall view = (HostCall) frame.view();
+        if (view == null) {
+            view = new HostCall(state, frame);
+            frame.setView(view);
+        }
+        body.call(view);
+    }
+
+    StoreState store() {
+        return store;
+    }
+
+    FunctionEntry entry() {
+        return entry;
+    }
+
+    public FunctionType type() {
+        return entry.signature().type();
+    }
+
+    /// Its name in the name section, or what the host called it; null if it has none.
+    public @Nullable String name() {
+        return entry.name();
+    }
+
+    /// Calls the function.
+    ///
+    /// @return the results, as many as its type has
+    /// @throws Trap if the guest is stopped
+    /// @throws WasmException if an exception of the guest reaches this call
+    /// @throws IllegalArgumentException if the arguments are not those of the type
+    /// @throws IllegalStateException if the store is closed or another thread is in it
+    public List<Value> call(Value... arguments) {
+        long[] slots = store.values().toSlots(type().params(), List.of(arguments));
+        long[] results = new long[entry.signature().resultSlots()];
+        store.invoke(entry, slots, results);
+        return store.values().fromSlots(type().results(), results);
+    }
+
+    /// Calls the function with raw slots, which allocates nothing on the Java heap.
+    ///
+    /// **Shape**: a number takes one slot, 32-bit ones its low half; a reference to a continuation two. Raw
+    /// references mean something only to the same store.
+    ///
+    /// @param arguments as many slots as the parameters take, or more
+    /// @param results receives the slots of the results; may be the same array
+    /// @throws IllegalArgumentException if an array is too short, or the type has references: a raw word
+    ///     is no proof that one exists
+    public void callRaw(long[] arguments, long[] results) {
+        Signature signature = entry.signature();
+        if (arguments.length < signature.argumentSlots()
+                || results.length < signature.resultSlots()
+                || !signature.isNumeric()) {
+            throw new IllegalArgumentException(
+                    "raw call of "
+                            + type()
+                            + ": wanted slots="
+                            + signature.argumentSlots()
+                            + " and "
+                            + signature.resultSlots()
+                            + " of numbers, given="
+                            + arguments.length
+                            + " and "
+                            + results.length);
+        }
+        store.invoke(entry, arguments, results);
+    }
+
+    @Override
+    public ExternType externType() {
+        return new FunctionExternType(entry.signature().canonical());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Func that
+                && store.equals(that.store)
+                && entry.reference() == that.entry.reference();
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(store, entry.reference());
+    }
+
+    @Override
+    public String toString() {
+        return (entry.name() == null ? "func" : entry.name()) + " " + type();
+    }
+}

@@ -1,0 +1,122 @@
+package io.stackyard.engine;
+
+import io.stackyard.engine.interpret.Backtrace;
+import io.stackyard.engine.interpret.Binding;
+import io.stackyard.engine.interpret.ExceptionPackage;
+import io.stackyard.engine.interpret.FunctionEntry;
+import io.stackyard.engine.interpret.GuestStops;
+import io.stackyard.engine.interpret.Machine;
+import io.stackyard.engine.interpret.TrapSignal;
+import io.stackyard.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The engine's side of one store: its machine, and the way from raw slots to what embedders see.
+final class StoreState implements GuestStops {
+
+    private final Store store;
+    private final Engine engine;
+    private final Machine machine;
+    private final ValueCodec values = new ValueCodec(this);
+
+    private StoreState(Store store, Engine engine) {
+        this.store = store;
+        this.engine = engine;
+        this.machine = new Machine(store);
+    }
+
+    static StoreState of(Store store, Engine engine) {
+        engine.requireOwn(store);
+        return store.attachment(StoreState.class, () -> new StoreState(store, engine));
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    ValueCodec values() {
+        return values;
+    }
+
+    boolean isConsumed(long index, long revision) {
+        return store.isClosed() || machine.revision(index) != revision;
+    }
+
+    /// Calls a function with raw slots.
+    void invoke(FunctionEntry function, long[] arguments, long[] results) {
+        machine.invoke(function, arguments, results, this);
+    }
+
+    @Override
+    public RuntimeException trap(TrapSignal signal, List<Backtrace.Frame> frames) {
+        List<TraceFrame> trace = new ArrayList<>();
+        for (Backtrace.Frame frame : frames) {
+            trace.add(new TraceFrame(frame.module(), frame.function(), frame.name()));
+        }
+        return new Trap(
+                signal.reason(), signal.text(), List.copyOf(trace), signal.getCause());
+    }
+
+    @Override
+    public RuntimeException uncaught(ExceptionPackage thrown) {
+        return exception(thrown);
+    }
+
+    WasmException exception(ExceptionPackage thrown) {
+        var tag = new Tag(this, thrown.tag());
+        List<Value> payload =
+                values.fromSlots(thrown.tag().type().type().functionType().params(),
+                        thrown.payload());
+        return new WasmException(tag, payload, thrown);
+    }
+
+    Extern extern(Binding binding) {
+        return switch (binding) {
+            case Binding.OfFunction bound -> new Func(this, bound.function());
+            case Binding.OfTable bound -> new Table(this, bound);
+            case Binding.OfMemory bound -> new Memory(this, bound);
+            case Binding.OfGlobal bound -> new Global(this, bound.global());
+            case Binding.OfTag bound -> new Tag(this, bound.tag());
+        };
+    }
+
+    Binding binding(Extern extern) {
+        StoreState owner =
+                switch (extern) {
+                    case Func function -> function.store();
+                    case Table table -> table.store();
+                    case Memory memory -> memory.store();
+                    case Global global -> global.store();
+                    case Tag tag -> tag.store();
+                };
+        requireSame(owner, extern.externType().toString());
+        return switch (extern) {
+            case Func function -> new Binding.OfFunction(function.entry());
+            case Table table -> table.binding();
+            case Memory memory -> memory.binding();
+            case Global global -> new Binding.OfGlobal(global.cell());
+            case Tag tag -> new Binding.OfTag(tag.identity());
+        };
+    }
+
+    void requireOpen() {
+        if (store.isClosed()) {
+            throw new IllegalStateException("store " + store.id() + " is closed");
+        }
+    }
+
+    void requireSame(StoreState owner, String what) {
+        if (owner != this) {
+            throw new IllegalArgumentException(
+                    what + " belongs to store " + owner.store.id() + ", not to " + store.id());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.stackyard.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/// One function in the trace of a trap.
+///
+/// @param module name of its module, null if it has none
+/// @param function index in the module, -1 for a host function
+/// @param name name of the function, null if it has none
+public record TraceFrame(@Nullable String module, int function, @Nullable String name) {
+
+    /// `module!name`, with indices for what has no name.
+    @Override
+    public String toString() {
+        if (function < 0) {
+            return "host!" + (name == null ? "?" : name);
+        }
+        String of = module == null ? "" : module + "!";
+        return of + (name == null ? "func[" + function + "]" : name);
+    }
+}

@@ -1,0 +1,120 @@
+package io.stackyard.engine.interpret;
+
+import io.stackyard.stackpool.ControlBlock;
+import io.stackyard.tablepool.TableBlock;
+import org.agrona.UnsafeApi;
+
+/// Calls that leave the straight path: through imports, tables and references, in tail position, and to
+/// host functions.
+final class Calls {
+
+    private static final long FIELD_B = 0xFFFF_0000_0000L;
+
+    private Calls() {}
+
+    static void callImport(Machine machine, long pc, long fp, long w, long instance) {
+        long record = machine.record(InstanceLayout.function(instance, Slots.imm32(w)));
+        call(machine, pc, fp, Slots.addressA(fp, w), record);
+    }
+
+    static void callIndirect(Machine machine, long pc, long fp, long w, long instance) {
+        call(machine, pc + 8, fp, Slots.addressA(fp, w), indirect(machine, pc, fp, w, instance));
+    }
+
+    static void callRef(Machine machine, long pc, long fp, long w, long instance) {
+        call(machine, pc, fp, Slots.addressA(fp, w), referenced(machine, fp, w));
+    }
+
+    /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
+    static void returnCall(Machine machine, long pc, long fp, long w, long instance) {
+        tailCall(machine, fp, w, UnsafeApi.getLong(pc), UnsafeApi.getLong(pc + 8), instance);
+    }
+
+    static void returnCallImport(Machine machine, long pc, long fp, long w, long instance) {
+        int index = (int) UnsafeApi.getLong(pc);
+        tailCall(machine, fp, w, machine.record(InstanceLayout.function(instance, index)));
+    }
+
+    /// The operand word as `CALL_INDIRECT`; then the index slot.
+    static void returnCallIndirect(Machine machine, long pc, long fp, long w, long instance) {
+        long index = UnsafeApi.getLong(pc + 8) << 32 & FIELD_B;
+        tailCall(machine, fp, w, indirect(machine, pc, fp, index, instance));
+    }
+
+    static void returnCallRef(Machine machine, long pc, long fp, long w, long instance) {
+        long slot = UnsafeApi.getLong(pc) << 32 & FIELD_B;
+        tailCall(machine, fp, w, referenced(machine, fp, slot));
+    }
+
+    /// Lays the callee's frame over its arguments; the loop goes on with its first instruction.
+    static void call(Machine machine, long callerPc, long callerFp, long args, long record) {
+        long shape = FunctionRecord.shape(record);
+        machine.requireRoom(args + Frames.frameBytes(shape));
+        long fp = Frames.lay(args, shape, callerPc, callerFp, FunctionRecord.instance(record));
+        machine.park(FunctionRecord.code(record), fp);
+    }
+
+    private static void tailCall(Machine machine, long fp, long w, long record) {
+        tailCall(
+                machine,
+                fp,
+                w,
+                FunctionRecord.code(record),
+                FunctionRecord.shape(record),
+                FunctionRecord.instance(record));
+    }
+
+    /// The callee's frame replaces this one: same arguments' start, same return. So a tail call in the
+    /// first function of a continuation keeps the way back to its parent.
+    private static void tailCall(
+            Machine machine, long fp, long w, long code, long shape, long instance) {
+        int imm = Slots.imm32(w);
+        long args = Slots.address(fp, (short) imm);
+        machine.requireRoom(args + Frames.frameBytes(shape));
+        long callerPc = Frames.callerPc(fp);
+        long callerFp = Frames.callerFp(fp);
+        Slots.copyUp(Slots.addressA(fp, w), args, imm >>> 16);
+        machine.park(code, Frames.lay(args, shape, callerPc, callerFp, instance));
+    }
+
+    private static long referenced(Machine machine, long fp, long w) {
+        long function = Slots.i64B(fp, w);
+        if (function == 0) {
+            throw TrapSignal.NULL_FUNCTION;
+        }
+        return machine.record(function);
+    }
+
+    /// The record of the table element that slot `b` names, checked against the type in the word at `pc`.
+    private static long indirect(Machine machine, long pc, long fp, long w, long instance) {
+        long operand = UnsafeApi.getLong(pc);
+        long table = InstanceLayout.table(instance, (int) (operand >>> 32));
+        long index = Integer.toUnsignedLong(Slots.i32B(fp, w));
+        if (index >= TableBlock.length(table)) {
+            throw TrapSignal.undefinedElement(index);
+        }
+        long function = UnsafeApi.getLong(TableBlock.elementAddress(table, index));
+        if (function == 0) {
+            throw TrapSignal.uninitializedElement(index);
+        }
+        long record = machine.record(function);
+        int wanted = (int) operand;
+        if (FunctionRecord.type(record) != wanted && !machine.isSubtype(function, wanted)) {
+            throw TrapSignal.INDIRECT_CALL_TYPE;
+        }
+        return record;
+    }
+
+    /// `HOST_CALL`: runs a Java function on the Java stack, with this frame's arguments.
+    static void hostCall(Machine machine, long pc, long fp, long w) {
+        long stack = machine.stack;
+        ControlBlock.setPc(stack, pc);
+        ControlBlock.setFp(stack, fp);
+        ExceptionPackage thrown = machine.callHost(Slots.imm32(w), fp);
+        if (thrown == null) {
+            machine.park(Frames.callerPc(fp), Frames.callerFp(fp));
+        } else {
+            Unwinding.propagate(machine, thrown, pc - 8, fp);
+        }
+    }
+}

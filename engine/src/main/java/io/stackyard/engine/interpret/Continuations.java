@@ -1,0 +1,227 @@
+package io.stackyard.engine.interpret;
+
+import io.stackyard.allocator.LimitException;
+import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.stackpool.ControlBlock;
+import io.stackyard.stackpool.StackState;
+import io.stackyard.store.StackChain;
+import org.agrona.UnsafeApi;
+
+/// The stack switching instructions, each O(1) in the depth and size of what it captures.
+///
+/// **A continuation reference** takes two slots: control block index + 1 (0 = null), and the revision of
+/// the block that it is valid for. Consuming advances the block's revision, so every copy of the
+/// reference goes stale at once; revisions survive reuse of the stack and never go back.
+///
+/// **A suspended stack** has saved `pc`, `fp`, and `sp`, the address where the next values given to it go.
+/// A fresh one is the same: its `pc` is the internal instruction `CONT_ENTER`, its `sp` where the
+/// parameters begin. So `cont.bind` and `resume` append values and know no difference.
+///
+/// **A parent** has saved `fp` and `resumeSite`, the address of its resume instruction, which says where
+/// results go, what the clauses are, and where the code goes on.
+///
+/// Registers travel through the [Machine]: an operation that switches stacks leaves `pc`, `fp` and the
+/// stack there, and the loop reloads.
+final class Continuations {
+
+    private Continuations() {}
+
+    /// `cont.new`: `[(ref null $ft)] -> [(ref $ct)]`. Nothing runs.
+    static void create(Machine machine, long fp, long w) {
+        long function = Slots.i64B(fp, w);
+        if (function == 0) {
+            throw TrapSignal.NULL_FUNCTION;
+        }
+        long record = machine.record(function);
+        long stack = claim(machine);
+        long base = Frames.base(ControlBlock.start(stack), FunctionRecord.instance(record));
+        // Also room for the parameters, which bind and resume write without a look at the limit.
+        long top = base + Frames.frameBytes(FunctionRecord.shape(record));
+        if (!ControlBlock.raiseLimit(stack, top)) {
+            machine.store.releaseStack(stack);
+            throw TrapSignal.CALL_STACK_EXHAUSTED;
+        }
+        ControlBlock.setBody(stack, record);
+        ControlBlock.setPc(stack, machine.stubs.contEnter());
+        ControlBlock.setFp(stack, base);
+        ControlBlock.setSp(stack, base);
+        putReference(Slots.addressA(fp, w), stack);
+    }
+
+    private static long claim(Machine machine) {
+        try {
+            return machine.store.claimStack();
+        } catch (PoolExhaustedException | LimitException exhausted) {
+            throw TrapSignal.pool(exhausted);
+        }
+    }
+
+    /// `cont.bind`: moves `b` slots from `a` behind what the continuation got so far.
+    static void bind(Machine machine, long fp, long w) {
+        long values = Slots.addressA(fp, w);
+        int count = (int) (w >>> 32 & 0xFFFF);
+        long stack = consume(machine, values + count * 8L);
+        append(stack, values, count);
+        putReference(values, stack);
+    }
+
+    /// `resume`: the running stack becomes the parent of the continuation's last ancestor.
+    static void resume(Machine machine, long pc, long fp, long w) {
+        long site = pc - 8;
+        int count = ResumeSite.argumentSlots(site);
+        long arguments = Slots.addressA(fp, w);
+        long stack = consume(machine, arguments + count * 8L);
+        append(stack, arguments, count);
+        run(machine, site, fp, stack);
+    }
+
+    /// `resume_throw`: the exception is raised where the continuation was suspended.
+    static void resumeThrow(Machine machine, long pc, long fp, long w) {
+        long site = pc - 8;
+        int count = ResumeSite.argumentSlots(site);
+        long arguments = Slots.addressA(fp, w);
+        long stack = consume(machine, arguments + count * 8L);
+        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
+        ExceptionPackage thrown = machine.exceptions.create(tag, arguments);
+        run(machine, site, fp, stack);
+        Unwinding.propagate(machine, thrown, machine.pc - 8, machine.fp);
+    }
+
+    /// `resume_throw_ref`: null continuation, consumed, null exception, in this order.
+    static void resumeThrowRef(Machine machine, long pc, long fp, long w) {
+        long site = pc - 8;
+        long exception = Slots.addressA(fp, w);
+        long stack = check(machine, exception + 8);
+        ExceptionPackage thrown = machine.exceptions.require(UnsafeApi.getLong(exception));
+        ControlBlock.advanceRevision(stack);
+        run(machine, site, fp, stack);
+        Unwinding.propagate(machine, thrown, machine.pc - 8, machine.fp);
+    }
+
+    /// `suspend`: captures the stacks up to the first resume with a clause for the tag.
+    static void suspend(Machine machine, long pc, long fp, long w) {
+        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
+        long stack = machine.stack;
+        long last = findHandled(machine, stack, tag, false);
+        long clause = machine.foundClause;
+        long handler = ControlBlock.parent(last);
+        long site = ControlBlock.resumeSite(handler);
+        long handlerFp = ControlBlock.fp(handler);
+
+        long payload = Slots.addressA(fp, w);
+        int count = ResumeSite.payloadSlots(clause);
+        long to = ResumeSite.payload(clause, handlerFp);
+        Slots.copyUp(payload, to, count);
+        park(stack, pc, fp, payload);
+        StackChain.detach(stack, last);
+        putReference(to + count * 8L, stack);
+
+        machine.become(handler, ResumeSite.target(site, clause), handlerFp);
+    }
+
+    /// `switch`: captures as `suspend` does, and runs the target under the same resume.
+    static void switchTo(Machine machine, long pc, long fp, long w) {
+        int count = (int) UnsafeApi.getLong(pc);
+        long arguments = Slots.addressA(fp, w);
+        long target = check(machine, arguments + count * 8L);
+        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
+        long stack = machine.stack;
+        long last = findHandled(machine, stack, tag, true);
+        long handler = ControlBlock.parent(last);
+        ControlBlock.advanceRevision(target); // After the search: a failed switch consumes nothing.
+
+        append(target, arguments, count);
+        park(stack, pc + 8, fp, arguments);
+        StackChain.detach(stack, last);
+        long sp = ControlBlock.sp(target);
+        putReference(sp, stack);
+        ControlBlock.setSp(target, sp + 16);
+        StackChain.attach(target, handler);
+        machine.become(target, ControlBlock.pc(target), ControlBlock.fp(target));
+    }
+
+    /// `CONT_ENTER`: the first instruction of a fresh continuation; its arguments are complete.
+    static void enter(Machine machine, long pc, long fp, long w) {
+        long record = ControlBlock.body(machine.stack);
+        Calls.call(machine, machine.stubs.contReturn(), fp, fp, record);
+    }
+
+    /// `CONT_RETURN`: the body returned; its results lie at the base. The stack goes home at once.
+    static void finish(Machine machine, long pc, long fp, long w) {
+        long stack = machine.stack;
+        long parent = ControlBlock.parent(stack);
+        long site = ControlBlock.resumeSite(parent);
+        long parentFp = ControlBlock.fp(parent);
+        ResumeSite.deliverResults(site, parentFp, fp);
+        ControlBlock.setState(stack, StackState.RETURNED);
+        machine.store.releaseStack(stack);
+        machine.become(parent, ResumeSite.after(site), parentFp);
+    }
+
+    /// The outermost stack below the nearest resume with a fitting clause; the clause itself is left in
+    /// [Machine#foundClause].
+    private static long findHandled(Machine machine, long stack, long tag, boolean forSwitch) {
+        long last = stack;
+        long parent = ControlBlock.parent(last);
+        while (parent != 0) {
+            long site = ControlBlock.resumeSite(parent);
+            long instance = Frames.instance(ControlBlock.fp(parent));
+            long clause = ResumeSite.find(site, instance, tag, forSwitch);
+            if (clause != 0) {
+                machine.foundClause = clause;
+                return last;
+            }
+            last = parent;
+            parent = ControlBlock.parent(last);
+        }
+        throw TrapSignal.UNHANDLED_TAG;
+    }
+
+    /// The running stack waits in the resume at `site`; `stack` runs from where it was parked.
+    private static void run(Machine machine, long site, long fp, long stack) {
+        long parent = machine.stack;
+        ControlBlock.setFp(parent, fp);
+        ControlBlock.setResumeSite(parent, site);
+        ControlBlock.setState(parent, StackState.PARENT);
+        StackChain.attach(stack, parent);
+        machine.become(stack, ControlBlock.pc(stack), ControlBlock.fp(stack));
+    }
+
+    private static void park(long stack, long pc, long fp, long sp) {
+        ControlBlock.setPc(stack, pc);
+        ControlBlock.setFp(stack, fp);
+        ControlBlock.setSp(stack, sp);
+        ControlBlock.setState(stack, StackState.SUSPENDED);
+    }
+
+    /// The block of the reference at `address`, which must be neither null nor consumed.
+    private static long check(Machine machine, long address) {
+        long index = UnsafeApi.getLong(address);
+        if (index == 0) {
+            throw TrapSignal.NULL_CONTINUATION;
+        }
+        long stack = machine.controlBlock(index);
+        if (ControlBlock.revision(stack) != UnsafeApi.getLong(address + 8)) {
+            throw TrapSignal.CONTINUATION_CONSUMED;
+        }
+        return stack;
+    }
+
+    private static long consume(Machine machine, long address) {
+        long stack = check(machine, address);
+        ControlBlock.advanceRevision(stack);
+        return stack;
+    }
+
+    /// The room was checked when the frame that waits there was laid: its operands include these values.
+    private static void append(long stack, long values, int count) {
+        long sp = ControlBlock.sp(stack);
+        Slots.copyUp(values, sp, count);
+        ControlBlock.setSp(stack, sp + count * 8L);
+    }
+
+    private static void putReference(long address, long stack) {
+        UnsafeApi.putLong(address, ControlBlock.slot(stack) + 1L);
+        UnsafeApi.putLong(address + 8, ControlBlock.revision(stack));
+    }
+}

@@ -1,0 +1,143 @@
+package io.stackyard.engine.interpret;
+
+import org.agrona.UnsafeApi;
+
+/// Compare and branch in one instruction: `b ? c` or `b ? imm16`, displacement in the next word.
+final class FusedBranches {
+
+    private FusedBranches() {}
+
+    /// The pc after the displacement word, moved by the displacement if the branch is taken.
+    private static long go(long pc, boolean taken) {
+        long next = pc + Long.BYTES;
+        return taken ? next + UnsafeApi.getLong(pc) * 8 : next;
+    }
+
+    static long brI32Eq(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) == Slots.i32C(fp, w));
+    }
+
+    static long brI32Ne(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) != Slots.i32C(fp, w));
+    }
+
+    static long brI32LtS(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) < Slots.i32C(fp, w));
+    }
+
+    static long brI32LtU(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(Slots.i32B(fp, w), Slots.i32C(fp, w)) < 0);
+    }
+
+    static long brI32LeS(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) <= Slots.i32C(fp, w));
+    }
+
+    static long brI32LeU(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(Slots.i32B(fp, w), Slots.i32C(fp, w)) <= 0);
+    }
+
+    static long brI32EqImm(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) == Slots.immediate(w));
+    }
+
+    static long brI32NeImm(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) != Slots.immediate(w));
+    }
+
+    static long brI32LtSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) < Slots.immediate(w));
+    }
+
+    static long brI32LtUImm(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(Slots.i32B(fp, w), Slots.immediate(w)) < 0);
+    }
+
+    static long brI32LeSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) <= Slots.immediate(w));
+    }
+
+    static long brI32LeUImm(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(Slots.i32B(fp, w), Slots.immediate(w)) <= 0);
+    }
+
+    static long brI32GtSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) > Slots.immediate(w));
+    }
+
+    static long brI32GtUImm(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(Slots.i32B(fp, w), Slots.immediate(w)) > 0);
+    }
+
+    static long brI32GeSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i32B(fp, w) >= Slots.immediate(w));
+    }
+
+    static long brI32GeUImm(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(Slots.i32B(fp, w), Slots.immediate(w)) >= 0);
+    }
+
+    static long brI64Eq(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) == Slots.i64C(fp, w));
+    }
+
+    static long brI64Ne(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) != Slots.i64C(fp, w));
+    }
+
+    static long brI64LtS(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) < Slots.i64C(fp, w));
+    }
+
+    static long brI64LtU(long pc, long fp, long w) {
+        return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.i64C(fp, w)) < 0);
+    }
+
+    static long brI64LeS(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) <= Slots.i64C(fp, w));
+    }
+
+    static long brI64LeU(long pc, long fp, long w) {
+        return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.i64C(fp, w)) <= 0);
+    }
+
+    static long brI64EqImm(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) == Slots.immediate(w));
+    }
+
+    static long brI64NeImm(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) != Slots.immediate(w));
+    }
+
+    static long brI64LtSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) < Slots.immediate(w));
+    }
+
+    static long brI64LtUImm(long pc, long fp, long w) {
+        return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) < 0);
+    }
+
+    static long brI64LeSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) <= Slots.immediate(w));
+    }
+
+    static long brI64LeUImm(long pc, long fp, long w) {
+        return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) <= 0);
+    }
+
+    static long brI64GtSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) > Slots.immediate(w));
+    }
+
+    static long brI64GtUImm(long pc, long fp, long w) {
+        return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) > 0);
+    }
+
+    static long brI64GeSImm(long pc, long fp, long w) {
+        return go(pc, Slots.i64B(fp, w) >= Slots.immediate(w));
+    }
+
+    static long brI64GeUImm(long pc, long fp, long w) {
+        return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) >= 0);
+    }
+}

@@ -1,0 +1,104 @@
+package io.stackyard.engine.interpret;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.agrona.UnsafeApi;
+import org.jspecify.annotations.Nullable;
+
+/// One call of a host function, as raw slots: arguments in, results out.
+///
+/// The object is used again for later calls at the same depth, so a call allocates nothing. It is only
+/// good until the host function returns.
+public final class HostFrame {
+
+    private final Machine machine;
+    private long[] results = {};
+    private @Nullable FunctionEntry function;
+    private long arguments;
+    private int resultsGiven;
+    private @Nullable Object view;
+
+    HostFrame(Machine machine) {
+        this.machine = machine;
+    }
+
+    void begin(FunctionEntry entry, long fp) {
+        Signature signature = entry.signature();
+        function = entry;
+        arguments = fp - Frames.HEADER_BYTES - signature.argumentSlots() * 8L;
+        resultsGiven = 0;
+        if (results.length < signature.resultSlots()) {
+            results = Arrays.copyOf(results, signature.resultSlots());
+        }
+    }
+
+    /// Moves the results to where the arguments were.
+    void complete() {
+        int slots = signature().resultSlots();
+        if (resultsGiven < signature().type().results().size()) {
+            throw new IllegalStateException(
+                    "host function "
+                            + function().name()
+                            + " returned too few results: wanted="
+                            + signature().type().results().size()
+                            + ", given="
+                            + resultsGiven);
+        }
+        for (int i = 0; i < slots; i++) {
+            UnsafeApi.putLong(arguments + i * 8L, results[i]);
+        }
+    }
+
+    void end() {
+        function = null;
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    /// The function that is called.
+    ///
+    /// @throws IllegalStateException if the call is over
+    public FunctionEntry function() {
+        if (function == null) {
+            throw new IllegalStateException("this host call has returned already");
+        }
+        return function;
+    }
+
+    public Signature signature() {
+        return function().signature();
+    }
+
+    /// A slot of the arguments.
+    ///
+    /// @throws IndexOutOfBoundsException if there are fewer
+    public long argument(int slot) {
+        Objects.checkIndex(slot, signature().argumentSlots());
+        return UnsafeApi.getLong(arguments + slot * 8L);
+    }
+
+    /// Gives result number `result`, which must be the next.
+    public void result(int result, long low, long high) {
+        int slot = signature().resultSlot(Objects.checkIndex(result, resultCount()));
+        results[slot] = low;
+        if (signature().resultSlot(result + 1) - slot == 2) {
+            results[slot + 1] = high;
+        }
+        resultsGiven = Math.max(resultsGiven, result + 1);
+    }
+
+    private int resultCount() {
+        return signature().type().results().size();
+    }
+
+    /// What the embedder's side keeps with this object.
+    public @Nullable Object view() {
+        return view;
+    }
+
+    public void setView(Object newView) {
+        view = newView;
+    }
+}

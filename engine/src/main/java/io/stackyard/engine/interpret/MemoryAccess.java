@@ -1,0 +1,72 @@
+package io.stackyard.engine.interpret;
+
+import org.agrona.UnsafeApi;
+
+/// Effective addresses, their bounds check, and the cards that a write marks.
+final class MemoryAccess {
+
+    /// log2 of the bytes that one card stands for.
+    private static final int CARD_SHIFT = 12;
+
+    private static final long MAX_ADDRESS = 0xFFFF_FFFFL;
+
+    private MemoryAccess() {}
+
+    /// `b + imm16` (both unsigned), checked so that `size` bytes from there lie in the memory.
+    ///
+    /// Both terms are non-negative and the sum stays below 2^33, so plain arithmetic is exact.
+    static long effective(long fp, long w, long length, int size) {
+        long address = Integer.toUnsignedLong(Slots.i32B(fp, w)) + (w >>> 48);
+        if (address > length - size) {
+            throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
+        }
+        return address;
+    }
+
+    /// Test before set: a card that is set already costs no store.
+    static void markCard(long cards, long address) {
+        long card = cards + (address >>> CARD_SHIFT);
+        if (UnsafeApi.getByte(card) == 0) {
+            UnsafeApi.putByte(card, (byte) 1);
+        }
+    }
+
+    /// Marks the one or two cards that `size` bytes (at most a card's worth) from `address` touch.
+    static void markCards(long cards, long address, int size) {
+        markCard(cards, address);
+        markCard(cards, address + size - 1);
+    }
+
+    /// Marks all cards of `byteSize` bytes from `address`.
+    static void markRange(long cards, long address, long byteSize) {
+        if (byteSize > 0) {
+            long first = address >>> CARD_SHIFT;
+            long last = (address + byteSize - 1) >>> CARD_SHIFT;
+            UnsafeApi.setMemory(cards + first, last - first + 1, (byte) 1);
+        }
+    }
+
+    static long address(long pc, long fp, long w) {
+        return put(pc, fp, w, Integer.toUnsignedLong(Slots.i32B(fp, w)));
+    }
+
+    static long address64(long pc, long fp, long w) {
+        return put(pc, fp, w, Slots.i64B(fp, w));
+    }
+
+    static void index64(long fp, long w) {
+        long index = Slots.i64B(fp, w);
+        Slots.putI64A(fp, w, Long.compareUnsigned(index, MAX_ADDRESS) > 0 ? MAX_ADDRESS : index);
+    }
+
+    /// No memory reaches beyond 2^32, so an address that needs more bits is out of bounds already; the sum
+    /// wrapped if it came out below its first term.
+    private static long put(long pc, long fp, long w, long base) {
+        long sum = base + UnsafeApi.getLong(pc);
+        if (Long.compareUnsigned(sum, MAX_ADDRESS) > 0 || Long.compareUnsigned(sum, base) < 0) {
+            throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
+        }
+        Slots.putI64A(fp, w, sum);
+        return pc + Long.BYTES;
+    }
+}

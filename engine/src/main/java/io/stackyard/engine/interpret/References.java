@@ -1,0 +1,65 @@
+package io.stackyard.engine.interpret;
+
+import org.agrona.UnsafeApi;
+
+/// Instructions on references. A reference is one word, 0 is null; a continuation's has a second word, and
+/// its first is 0 if it is null, so the tests for null serve both.
+public final class References {
+
+    /// Bit of the type word of `ref.test` and `ref.cast`: null is of the type.
+    public static final long NULLABLE = 1L << 32;
+
+    /// Bit: every reference but null is of the type (the top of its hierarchy).
+    public static final long TOP = 1L << 33;
+
+    /// Bit: no reference but null is of the type (the bottom of its hierarchy).
+    public static final long BOTTOM = 1L << 34;
+
+    private References() {}
+
+    static void func(Machine machine, long fp, long w, long instance) {
+        int index = Slots.imm32(w);
+        long reference = InstanceLayout.function(instance, index);
+        if (reference == 0) {
+            reference = machine.functions.ofInstance(instance, index);
+        }
+        Slots.putI64A(fp, w, reference);
+    }
+
+    static void isNull(long fp, long w) {
+        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) == 0);
+    }
+
+    static void asNonNull(long fp, long w) {
+        if (Slots.i64A(fp, w) == 0) {
+            throw TrapSignal.NULL_REFERENCE;
+        }
+    }
+
+    static void same(long fp, long w) {
+        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) == Slots.i64C(fp, w));
+    }
+
+    static long test(Machine machine, long pc, long fp, long w) {
+        Slots.putBooleanA(fp, w, isOf(machine, Slots.i64B(fp, w), UnsafeApi.getLong(pc)));
+        return pc + Long.BYTES;
+    }
+
+    static long cast(Machine machine, long pc, long fp, long w) {
+        if (!isOf(machine, Slots.i64B(fp, w), UnsafeApi.getLong(pc))) {
+            throw TrapSignal.CAST_FAILURE;
+        }
+        return pc + Long.BYTES;
+    }
+
+    /// `type`: the bits above, and below them the identity of a function type if neither top nor bottom.
+    private static boolean isOf(Machine machine, long reference, long type) {
+        if (reference == 0) {
+            return (type & NULLABLE) != 0;
+        }
+        if ((type & (TOP | BOTTOM)) != 0) {
+            return (type & TOP) != 0;
+        }
+        return machine.isSubtype(reference, (int) type);
+    }
+}

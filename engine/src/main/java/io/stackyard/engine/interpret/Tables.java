@@ -1,0 +1,149 @@
+package io.stackyard.engine.interpret;
+
+import io.stackyard.tablepool.TableBlock;
+import org.agrona.UnsafeApi;
+
+/// Table instructions. Elements are 8 bytes, or 16 in tables of continuations; the block says which.
+///
+/// Indices are read as unsigned 32-bit values; those of a 64-bit table were clamped by `INDEX64`, which
+/// loses nothing, as no table reaches 2^32 - 1 elements.
+final class Tables {
+
+    private static final int WIDE_SHIFT = 4;
+    private static final int WORD_SHIFT = 3;
+
+    private Tables() {}
+
+    static long get(long pc, long fp, long w, long instance) {
+        long table = InstanceLayout.table(instance, (int) UnsafeApi.getLong(pc));
+        long element = element(table, unsigned(Slots.i32B(fp, w)));
+        copyElement(table, element, Slots.addressA(fp, w));
+        return pc + Long.BYTES;
+    }
+
+    static long set(long pc, long fp, long w, long instance) {
+        long table = InstanceLayout.table(instance, (int) UnsafeApi.getLong(pc));
+        long index = unsigned(Slots.i32B(fp, w));
+        long element = element(table, index);
+        TableBlock.markWritten(table, index + 1);
+        copyElement(table, Slots.addressA(fp, w), element);
+        return pc + Long.BYTES;
+    }
+
+    static void size(long fp, long w, long instance) {
+        Slots.putI64A(fp, w, TableBlock.length(InstanceLayout.table(instance, Slots.imm32(w))));
+    }
+
+    static long grow(Machine machine, long pc, long fp, long w, long instance) {
+        int index = (int) UnsafeApi.getLong(pc);
+        long table = InstanceLayout.table(instance, index);
+        long old = TableBlock.length(table);
+        long added = unsigned(Slots.i32B(fp, w));
+        if (machine.instance(instance).table(index).tryGrow(old + added)) {
+            fillRange(table, old, added, Slots.addressC(fp, w));
+            Slots.putI64A(fp, w, old);
+        } else {
+            Slots.putI32A(fp, w, -1);
+        }
+        return pc + Long.BYTES;
+    }
+
+    static long fill(Machine machine, long pc, long fp, long w, long instance) {
+        long table = InstanceLayout.table(instance, (int) UnsafeApi.getLong(pc));
+        long index = unsigned(Slots.i32A(fp, w));
+        long count = unsigned(Slots.i32C(fp, w));
+        requireRange(table, index, count);
+        fillRange(table, index, count, Slots.addressB(fp, w));
+        return pc + Long.BYTES;
+    }
+
+    static long copy(Machine machine, long pc, long fp, long w, long instance) {
+        long operand = UnsafeApi.getLong(pc);
+        long to = InstanceLayout.table(instance, (int) (operand >>> 32));
+        long from = InstanceLayout.table(instance, (int) operand);
+        long toIndex = unsigned(Slots.i32A(fp, w));
+        long fromIndex = unsigned(Slots.i32B(fp, w));
+        long count = unsigned(Slots.i32C(fp, w));
+        requireRange(to, toIndex, count);
+        requireRange(from, fromIndex, count);
+        if (count > 0) {
+            UnsafeApi.copyMemory(
+                    TableBlock.elementAddress(from, fromIndex),
+                    TableBlock.elementAddress(to, toIndex),
+                    count << TableBlock.elementShift(to));
+            TableBlock.markWritten(to, toIndex + count);
+        }
+        return pc + Long.BYTES;
+    }
+
+    static long init(Machine machine, long pc, long fp, long w, long instance) {
+        long operand = UnsafeApi.getLong(pc);
+        initialise(
+                InstanceLayout.table(instance, (int) (operand >>> 32)),
+                unsigned(Slots.i32A(fp, w)),
+                machine.instance(instance).elements((int) operand),
+                unsigned(Slots.i32B(fp, w)),
+                unsigned(Slots.i32C(fp, w)));
+        return pc + Long.BYTES;
+    }
+
+    /// Copies `count` elements of a segment, given as raw words, into a table.
+    static void initialise(long table, long index, long[] segment, long from, long count) {
+        int wordsShift = TableBlock.elementShift(table) - WORD_SHIFT;
+        requireRange(table, index, count);
+        if (from + count > segment.length >>> wordsShift) { // Both below 2^32: no overflow.
+            throw TrapSignal.TABLE_OUT_OF_BOUNDS;
+        }
+        if (count > 0) {
+            long to = TableBlock.elementAddress(table, index);
+            int first = (int) from << wordsShift;
+            int words = (int) count << wordsShift;
+            for (int i = 0; i < words; i++) {
+                UnsafeApi.putLong(to + i * 8L, segment[first + i]);
+            }
+            TableBlock.markWritten(table, index + count);
+        }
+    }
+
+    static void drop(Machine machine, long w, long instance) {
+        machine.instance(instance).dropElements(Slots.imm32(w));
+    }
+
+    /// The address of an element for the host.
+    ///
+    /// @throws TrapSignal if the table is shorter
+    static long element(long table, long index) {
+        if (index < 0 || index >= TableBlock.length(table)) {
+            throw TrapSignal.TABLE_OUT_OF_BOUNDS;
+        }
+        return TableBlock.elementAddress(table, index);
+    }
+
+    private static void requireRange(long table, long index, long count) {
+        if (!TableBlock.hasRange(table, index, count)) {
+            throw TrapSignal.TABLE_OUT_OF_BOUNDS;
+        }
+    }
+
+    /// The range is inside the table; `value` is the address of one element.
+    static void fillRange(long table, long index, long count, long value) {
+        if (count > 0) {
+            for (long i = index; i < index + count; i++) {
+                copyElement(table, value, TableBlock.elementAddress(table, i));
+            }
+            TableBlock.markWritten(table, index + count);
+        }
+    }
+
+    static void copyElement(long table, long from, long to) {
+        long low = UnsafeApi.getLong(from);
+        if (TableBlock.elementShift(table) == WIDE_SHIFT) {
+            UnsafeApi.putLong(to + Long.BYTES, UnsafeApi.getLong(from + Long.BYTES));
+        }
+        UnsafeApi.putLong(to, low);
+    }
+
+    private static long unsigned(int value) {
+        return Integer.toUnsignedLong(value);
+    }
+}

@@ -1,0 +1,216 @@
+package io.stackyard.engine.translate;
+
+import io.stackyard.engine.code.Op;
+import io.stackyard.engine.code.Word;
+import java.util.Arrays;
+
+/// The growing register code of one module, with the labels and patches of the function being translated.
+///
+/// While it is dead, nothing is emitted: the validator goes on through code that cannot be reached.
+///
+/// The last instruction emitted may be looked at again as long as no label was bound behind it: its result
+/// can be sent elsewhere ([#redirectResult]), or it can be taken back and folded into the next one.
+final class CodeBuffer {
+
+    /// What [#lastResult] returns if the last instruction cannot be changed any more.
+    static final int NONE = -1;
+
+    /// A patch of the high half of a word.
+    private static final int IMMEDIATE = 0;
+
+    /// A patch of a whole word.
+    private static final int WHOLE = 1;
+
+    private static final int UNBOUND = -1;
+    private static final int PATCH_INTS = 4;
+    private static final long LOW_32_BITS = 0xFFFF_FFFFL;
+
+    private long[] words = new long[256];
+    private int size;
+    private int[] labels = new int[64];
+    private int labelCount;
+    private int[] patches = new int[64];
+    private int patchCount;
+    private int[] callSites = new int[64];
+    private int callSiteCount;
+    private int lastResult = NONE;
+    private boolean dead;
+
+    boolean isDead() {
+        return dead;
+    }
+
+    void setDead(boolean isDead) {
+        dead = isDead;
+    }
+
+    /// Words emitted so far.
+    int size() {
+        return size;
+    }
+
+    /// The words themselves; not copied.
+    long[] words() {
+        return words;
+    }
+
+    /// Where calls of functions of this module wait for an address.
+    int[] callSites() {
+        return Arrays.copyOf(callSites, callSiteCount);
+    }
+
+    void emit(long word) {
+        lastResult = NONE;
+        append(word);
+    }
+
+    /// Emits an instruction whose only effect is to write slot `a`.
+    void emitResult(long word) {
+        append(word);
+        lastResult = dead ? NONE : size - 1;
+    }
+
+    /// A further word of the last instruction.
+    void emitOperand(long word) {
+        append(word);
+    }
+
+    private void append(long word) {
+        if (dead) {
+            return;
+        }
+        if (size == words.length) {
+            words = Arrays.copyOf(words, size * 2);
+        }
+        words[size++] = word;
+    }
+
+    /// Index of the last instruction if its result may still be moved, else [#NONE].
+    int lastResult() {
+        return lastResult;
+    }
+
+    long word(int index) {
+        return words[index];
+    }
+
+    /// Sends the last result to another slot.
+    void redirectResult(int slot) {
+        words[lastResult] = Word.withA(words[lastResult], slot);
+        lastResult = NONE;
+    }
+
+    /// Replaces the last instruction, which has one word.
+    void replaceLast(long word) {
+        words[lastResult] = word;
+    }
+
+    /// Whether the last instruction may be changed and is one word long.
+    boolean lastIsShort() {
+        return lastResult != NONE && lastResult == size - 1;
+    }
+
+    /// Takes the last instruction back; it has one word.
+    long takeLast() {
+        size = lastResult;
+        lastResult = NONE;
+        return words[size];
+    }
+
+    /// Forgets that the last result could be moved.
+    void settle() {
+        lastResult = NONE;
+    }
+
+    /// Emits the address and frame of a function of this module, to be filled in when all are laid out.
+    void emitCallee(int definedFunction) {
+        if (dead) {
+            return;
+        }
+        if (callSiteCount == callSites.length) {
+            callSites = Arrays.copyOf(callSites, callSiteCount * 2);
+        }
+        callSites[callSiteCount++] = size;
+        append(definedFunction);
+        append(0);
+    }
+
+    int newLabel() {
+        if (labelCount == labels.length) {
+            labels = Arrays.copyOf(labels, labelCount * 2);
+        }
+        labels[labelCount] = UNBOUND;
+        return labelCount++;
+    }
+
+    void bind(int label) {
+        lastResult = NONE;
+        labels[label] = size;
+    }
+
+    /// Where a label was bound.
+    int position(int label) {
+        return labels[label];
+    }
+
+    /// Emits a branch instruction whose immediate is the way to `label`.
+    void emitBranch(int op, int a, int label) {
+        emit(Word.immediate(op, a, 0));
+        patch(IMMEDIATE, size, label);
+    }
+
+    /// Emits a word that holds the way to `label`, counted from `origin`.
+    void emitDisplacement(int origin, int label) {
+        append(0);
+        patch(WHOLE, origin, label);
+    }
+
+    /// Notes that the last word waits for a label.
+    private void patch(int kind, int origin, int label) {
+        if (dead) {
+            return;
+        }
+        if (patchCount + PATCH_INTS > patches.length) {
+            patches = Arrays.copyOf(patches, patches.length * 2);
+        }
+        patches[patchCount++] = size - 1;
+        patches[patchCount++] = kind;
+        patches[patchCount++] = origin;
+        patches[patchCount++] = label;
+    }
+
+    /// Fills in all ways of the function, whose labels are bound by now. Labels stay readable until
+    /// [#beginFunction].
+    void finishFunction() {
+        for (int i = 0; i < patchCount; i += PATCH_INTS) {
+            int at = patches[i];
+            int way = labels[patches[i + 3]] - patches[i + 2];
+            boolean whole = patches[i + 1] == WHOLE;
+            words[at] = whole ? way : (words[at] & LOW_32_BITS) | (long) way << 32;
+        }
+    }
+
+    void beginFunction() {
+        patchCount = 0;
+        labelCount = 0;
+        lastResult = NONE;
+        dead = false;
+    }
+
+    /// Emits a move between slots; nothing if they are the same.
+    void emitMove(int to, int from, boolean wide) {
+        if (to != from) {
+            emit(Word.of(wide ? Op.MOVE_WIDE : Op.MOVE, to, from, 0));
+        }
+    }
+
+    /// Emits a constant of one slot.
+    void emitConstant(int to, long bits) {
+        if (bits == (int) bits) {
+            emit(Word.immediate(Op.CONST, to, (int) bits));
+        } else {
+            emit(Word.immediate(Op.CONST_WIDE, to, 0));
+            emitOperand(bits);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.stackyard.engine.translate;
+
+import io.stackyard.config.Setting;
+import io.stackyard.engine.code.Op;
+import io.stackyard.engine.code.Word;
+import io.stackyard.engine.module.ModuleException;
+import io.stackyard.engine.types.CompositeKind;
+import io.stackyard.engine.types.FuncType;
+import io.stackyard.engine.types.TypeSection;
+import io.stackyard.engine.types.ValType;
+import java.util.Arrays;
+
+/// The stack switching instructions, and `throw`.
+///
+/// Typing is the proposal's; for the clauses of `switch` its strict rule: the tag's results are the
+/// continuation's. Function types are compared by structure here, as they are looked at through the
+/// continuation types.
+final class ContinuationTranslator {
+
+    private static final int SUSPEND_CLAUSE = 0;
+    private static final int SWITCH_CLAUSE = 1;
+    private static final long SWITCH_BIT = 1L << 47;
+
+    private final Body body;
+    private final TypeSection types;
+    private final CodeBuffer code;
+    private final int maxHandlers;
+
+    /// @param maxHandlers the most clauses of one resume
+    ContinuationTranslator(Body body, int maxHandlers) {
+        this.body = body;
+        this.types = body.types;
+        this.code = body.code;
+        this.maxHandlers = maxHandlers;
+    }
+
+    void create() {
+        int type = continuationType();
+        int function = body.popSlot(ValType.ref(true, types.contFunction(type)));
+        body.result(ValType.ref(false, type), Op.CONT_NEW, function, 0);
+    }
+
+    void bind() {
+        int from = continuationType();
+        int to = continuationType();
+        FuncType given = function(from);
+        FuncType wanted = function(to);
+        int bound = given.params().length - wanted.params().length;
+        if (bound < 0) {
+            throw body.invalid("type mismatch in continuation arguments");
+        }
+        int[] rest = Arrays.copyOfRange(given.params(), bound, given.params().length);
+        if (!types.allMatch(wanted.params(), rest)
+                || !types.allMatch(given.results(), wanted.results())) {
+            throw body.invalid("type mismatch in continuation types");
+        }
+        int[] values = Arrays.copyOf(given.params(), bound);
+        int first = body.popInRow(with(values, ValType.ref(true, from)));
+        code.emit(Word.of(Op.CONT_BIND, first, body.slots(values), 0));
+        body.push(ValType.ref(false, to));
+    }
+
+    void resume() {
+        int type = continuationType();
+        FuncType function = function(type);
+        Clauses clauses = clauses(function.results());
+        int first = body.popInRow(with(function.params(), ValType.ref(true, type)));
+        int slots = body.slots(function.params());
+        emitSite(Word.immediate(Op.RESUME, first, 0), slots, function, clauses);
+    }
+
+    void resumeThrow() {
+        int type = continuationType();
+        int tag = body.readTag();
+        int[] payload = body.exceptionType(tag);
+        FuncType function = function(type);
+        Clauses clauses = clauses(function.results());
+        int first = body.popInRow(with(payload, ValType.ref(true, type)));
+        int slots = body.slots(payload);
+        emitSite(Word.immediate(Op.RESUME_THROW, first, tag), slots, function, clauses);
+    }
+
+    void resumeThrowRef() {
+        int type = continuationType();
+        FuncType function = function(type);
+        Clauses clauses = clauses(function.results());
+        int first = body.popInRow(new int[] {ValType.EXNREF, ValType.ref(true, type)});
+        emitSite(Word.immediate(Op.RESUME_THROW_REF, first, 0), 1, function, clauses);
+    }
+
+    void suspend() {
+        int tag = body.readTag();
+        FuncType type = types.func(body.module.tagType(tag));
+        int first = body.popInRow(type.params());
+        code.emit(Word.immediate(Op.SUSPEND, first, tag));
+        body.pushAll(type.results());
+    }
+
+    void switchTo() {
+        int type = continuationType();
+        FuncType target = function(type);
+        int tag = body.readTag();
+        FuncType tagType = switchTag(tag);
+        int[] params = target.params();
+        if (params.length == 0) {
+            throw body.invalid("type mismatch: the target of a switch takes no continuation");
+        }
+        FuncType back = function(continuationOf(params[params.length - 1]));
+        if (!types.allMatch(target.results(), tagType.results())
+                || !types.allMatch(tagType.results(), back.results())) {
+            throw body.invalid("type mismatch in switch: results of tag and continuations differ");
+        }
+        int[] arguments = Arrays.copyOf(params, params.length - 1);
+        int first = body.popInRow(with(arguments, ValType.ref(true, type)));
+        code.emit(Word.immediate(Op.SWITCH, first, tag));
+        code.emitOperand(body.slots(arguments));
+        body.pushAll(back.params());
+    }
+
+    private FuncType switchTag(int tag) {
+        FuncType type = types.func(body.module.tagType(tag));
+        if (type.params().length > 0) {
+            throw body.invalid("type mismatch in switch tag: it takes values");
+        }
+        return type;
+    }
+
+    void raise() {
+        int tag = body.readTag();
+        int first = body.popInRow(body.exceptionType(tag));
+        code.emit(Word.immediate(Op.THROW, first, tag));
+        body.setUnreachable();
+    }
+
+    void raiseRef() {
+        int slot = body.popSlot(ValType.EXNREF);
+        code.emit(Word.of(Op.THROW_REF, slot, 0, 0));
+        body.setUnreachable();
+    }
+
+    /// The clauses of one resume: words for the code, and the labels they go to.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; lives for one instruction.
+    private record Clauses(long[] words, int[] labels) {}
+
+    private Clauses clauses(int[] results) {
+        int count = body.in.readCount();
+        if (count > maxHandlers) {
+            throw ModuleException.limit(
+                    body.offset, "handlers", maxHandlers, count, Setting.LIMIT_HANDLERS);
+        }
+        var clauses = new Clauses(new long[count], new int[count]);
+        for (int i = 0; i < count; i++) {
+            int kind = body.in.readByte();
+            switch (kind) {
+                case SUSPEND_CLAUSE -> suspendClause(clauses, i, results);
+                case SWITCH_CLAUSE -> switchClause(clauses, i, results);
+                default -> throw ModuleException.malformed(body.offset, "ON opcode expected");
+            }
+        }
+        return clauses;
+    }
+
+    private void suspendClause(Clauses clauses, int index, int[] results) {
+        int tag = body.readTag();
+        FuncType type = types.func(body.module.tagType(tag));
+        ControlFrame label = body.label(body.in.readU32());
+        int[] taken = label.labelTypes();
+        if (taken.length == 0) {
+            throw body.invalid("type mismatch: the label of a handler takes no continuation");
+        }
+        FuncType continuation = function(continuationOf(taken[taken.length - 1]));
+        if (!types.allMatch(type.params(), Arrays.copyOf(taken, taken.length - 1))) {
+            throw body.invalid("type mismatch: the label does not take the tag's values");
+        }
+        if (!types.allMatch(continuation.params(), type.results())
+                || !types.allMatch(results, continuation.results())) {
+            throw body.invalid("type mismatch in continuation type");
+        }
+        clauses.words()[index] =
+                Integer.toUnsignedLong(tag)
+                        | (long) body.slots(type.params()) << 32
+                        | (long) label.slot << 48;
+        clauses.labels()[index] = label.label;
+    }
+
+    private void switchClause(Clauses clauses, int index, int[] results) {
+        int tag = body.readTag();
+        FuncType type = switchTag(tag);
+        if (!types.allMatch(type.results(), results)
+                || !types.allMatch(results, type.results())) {
+            throw body.invalid("type mismatch: switch tag does not match continuation");
+        }
+        clauses.words()[index] = Integer.toUnsignedLong(tag) | SWITCH_BIT;
+        clauses.labels()[index] = body.control.top().label; // Never branched to.
+    }
+
+    private void emitSite(long first, int argumentSlots, FuncType function, Clauses clauses) {
+        int site = code.size();
+        code.emit(first);
+        code.emitOperand(
+                argumentSlots
+                        | (long) body.slots(function.results()) << 16
+                        | (long) clauses.words().length << 32);
+        for (int i = 0; i < clauses.words().length; i++) {
+            code.emitOperand(clauses.words()[i]);
+            code.emitDisplacement(site, clauses.labels()[i]);
+        }
+        body.pushAll(function.results());
+    }
+
+    private FuncType function(int continuation) {
+        return types.func(types.contFunction(continuation));
+    }
+
+    private int continuationType() {
+        return body.readType(CompositeKind.CONT, "non-continuation type");
+    }
+
+    /// The defined continuation type that a value type refers to.
+    private int continuationOf(int type) {
+        if (!ValType.isRef(type)) {
+            throw body.invalid("type mismatch: " + types.show(type) + " is no continuation");
+        }
+        int heap = ValType.heap(type);
+        if (heap < 0) {
+            throw body.invalid(
+                    "type mismatch: instruction requires concrete continuation reference type"
+                            + " but label has ["
+                            + types.show(type)
+                            + "]");
+        }
+        if (types.kind(heap) != CompositeKind.CONT) {
+            throw body.invalid("non-continuation type " + heap);
+        }
+        return heap;
+    }
+
+    private static int[] with(int[] types, int last) {
+        int[] all = Arrays.copyOf(types, types.length + 1);
+        all[types.length] = last;
+        return all;
+    }
+}

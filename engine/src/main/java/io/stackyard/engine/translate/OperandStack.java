@@ -1,0 +1,202 @@
+package io.stackyard.engine.translate;
+
+import io.stackyard.engine.code.Word;
+import java.util.Arrays;
+
+/// The operand stack of the function being translated: types for the validator, places for the translator.
+///
+/// Each entry has a **home**, the frame slot that its height gives it. Until something needs it there, an
+/// entry may be **pending**: a local whose value it has, or a constant, which the instruction that uses
+/// it reads directly.
+///
+/// Pending entries are few: only the top [#WINDOW] heights may hold any, older ones are sent home. That
+/// bounds the search for entries that a `local.set` would change, whatever the module does.
+final class OperandStack {
+
+    /// The most heights that may hold pending entries.
+    static final int WINDOW = 64;
+
+    private static final byte HOME = 0;
+    private static final byte LOCAL = 1;
+    private static final byte CONSTANT = 2;
+
+    private final CodeBuffer code;
+    private int[] types = new int[64];
+    private int[] homes = new int[64];
+    private byte[] kinds = new byte[64];
+    private byte[] widths = new byte[64];
+    private long[] values = new long[64];
+    private int height;
+    private int nextSlot;
+    private int maxSlot;
+    private int firstPending;
+
+    OperandStack(CodeBuffer code) {
+        this.code = code;
+    }
+
+    void clear() {
+        height = 0;
+        nextSlot = 0;
+        maxSlot = 0;
+        firstPending = 0;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /// The home of the next entry.
+    int nextSlot() {
+        return nextSlot;
+    }
+
+    /// Slots that the deepest stack so far takes.
+    int maxSlot() {
+        return maxSlot;
+    }
+
+    int type(int index) {
+        return types[index];
+    }
+
+    void setType(int index, int type) {
+        types[index] = type;
+    }
+
+    int home(int index) {
+        return homes[index];
+    }
+
+    void push(int type, int slots) {
+        add(type, slots, HOME, 0);
+    }
+
+    void pushLocal(int type, int slots, int localSlot) {
+        add(type, slots, LOCAL, localSlot);
+        boundWindow();
+    }
+
+    void pushConstant(int type, long bits) {
+        add(type, 1, CONSTANT, bits);
+        boundWindow();
+    }
+
+    private void add(int type, int slots, byte kind, long value) {
+        if (height == types.length) {
+            grow();
+        }
+        types[height] = type;
+        homes[height] = nextSlot;
+        kinds[height] = kind;
+        widths[height] = (byte) slots;
+        values[height] = value;
+        height++;
+        nextSlot += slots;
+        maxSlot = Math.max(maxSlot, nextSlot);
+    }
+
+    private void grow() {
+        int capacity = height * 2;
+        types = Arrays.copyOf(types, capacity);
+        homes = Arrays.copyOf(homes, capacity);
+        kinds = Arrays.copyOf(kinds, capacity);
+        widths = Arrays.copyOf(widths, capacity);
+        values = Arrays.copyOf(values, capacity);
+    }
+
+    private void boundWindow() {
+        while (height - firstPending > WINDOW) {
+            sendHome(firstPending++);
+        }
+    }
+
+    /// Takes the top entry off; its index stays readable until the next push.
+    int pop() {
+        height--;
+        nextSlot = homes[height];
+        firstPending = Math.min(firstPending, height);
+        return height;
+    }
+
+    /// Cuts the stack down to what a block found at its start.
+    void truncate(int toHeight, int toSlot) {
+        height = toHeight;
+        nextSlot = toSlot;
+        firstPending = Math.min(firstPending, height);
+    }
+
+    boolean isConstant(int index) {
+        return kinds[index] == CONSTANT;
+    }
+
+    long constant(int index) {
+        return values[index];
+    }
+
+    boolean isHome(int index) {
+        return kinds[index] == HOME;
+    }
+
+    /// A slot where the entry's value is; a constant is sent home for it.
+    int slot(int index) {
+        if (kinds[index] == CONSTANT) {
+            sendHome(index);
+        }
+        return kinds[index] == LOCAL ? (int) values[index] : homes[index];
+    }
+
+    /// Writes the entry's value to `to`, wherever it is.
+    void copyTo(int index, int to) {
+        if (kinds[index] == CONSTANT) {
+            code.emitConstant(to, values[index]);
+        } else {
+            code.emitMove(to, slot(index), widths[index] == 2);
+        }
+    }
+
+    /// Brings the entry to its home.
+    private void sendHome(int index) {
+        if (kinds[index] != HOME) {
+            copyTo(index, homes[index]);
+            kinds[index] = HOME;
+        }
+    }
+
+    /// Brings all entries home: what a label needs of every way that leads to it.
+    void sendAllHome() {
+        for (int i = firstPending; i < height; i++) {
+            sendHome(i);
+        }
+        firstPending = height;
+    }
+
+    /// Brings the top `count` entries home: arguments, results.
+    void sendTopHome(int count) {
+        for (int i = height - count; i < height; i++) {
+            sendHome(i);
+        }
+    }
+
+    /// Saves the entries that stand for a local which is about to change.
+    ///
+    /// @return whether there was any
+    boolean saveLocal(int localSlot) {
+        boolean any = false;
+        for (int i = firstPending; i < height; i++) {
+            if (kinds[i] == LOCAL && values[i] == localSlot) {
+                sendHome(i);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// Whether entry `index` is what the last instruction computed, so that it can be sent elsewhere.
+    boolean isLastResult(int index) {
+        int last = code.lastResult();
+        return kinds[index] == HOME
+                && last != CodeBuffer.NONE
+                && Word.a(code.word(last)) == homes[index];
+    }
+}
