@@ -9,6 +9,7 @@ import io.stackyard.engine.translate.ModuleTranslator;
 import io.stackyard.engine.types.ExternType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A validated and translated module, shared by all its instances in all stores of the engine.
@@ -33,10 +34,20 @@ public final class Module {
 
     static Module compile(Engine engine, byte[] bytes, long affinityKey) {
         var tunables = engine.tunables().engine();
-        ModuleDefinition definition = ModuleDecoder.decode(bytes, engine.types(), tunables);
+        var translated = new AtomicReference<ModuleCode>();
+        ModuleDefinition definition =
+                ModuleDecoder.decode(
+                        bytes,
+                        engine.types(),
+                        tunables,
+                        module -> translated.set(ModuleTranslator.translate(module, tunables)));
         requirePools(engine, definition);
-        ModuleCode code = ModuleTranslator.translate(definition, tunables);
-        return new Module(engine, definition, code, affinityKey);
+        ModuleCode code = translated.get();
+        return new Module(
+                engine,
+                definition,
+                code == null ? ModuleTranslator.translate(definition, tunables) : code,
+                affinityKey);
     }
 
     private static void requirePools(Engine engine, ModuleDefinition definition) {

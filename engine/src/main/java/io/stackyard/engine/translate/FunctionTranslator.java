@@ -9,7 +9,6 @@ import io.stackyard.engine.code.Word;
 import io.stackyard.engine.module.BinaryReader;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.module.ModuleException;
-import io.stackyard.engine.module.TypeReader;
 import io.stackyard.engine.types.FuncType;
 import io.stackyard.engine.types.ValType;
 
@@ -20,6 +19,7 @@ final class FunctionTranslator {
     /// The most slots of a frame on either side of `fp`: slot numbers have 16 bits, signed.
     static final int MAX_SLOTS = 32_000;
 
+    private static final long MAX_UNSIGNED = 0xFFFF_FFFFL;
     private static final int NUMERIC_PREFIX = 0xFC;
     private static final int SIMD_PREFIX = 0xFD;
     private static final int ATOMIC_PREFIX = 0xFE;
@@ -68,6 +68,9 @@ final class FunctionTranslator {
         body.open(ControlFrame.Kind.FUNCTION, new BlockType(new int[0], signature.results()));
         while (!body.control.isEmpty()) {
             body.offset = in.position();
+            if (in.atEnd()) {
+                throw endMissing(in.position());
+            }
             instruction(in.readByte());
         }
         if (!in.atEnd()) {
@@ -75,6 +78,19 @@ final class FunctionTranslator {
         }
         body.code.finishFunction();
         return shape();
+    }
+
+    /// A body that ends before its blocks do. The byte behind it tells what its size should have been.
+    private ModuleException endMissing(int end) {
+        byte[] bytes = body.module.bytes();
+        int next = end < bytes.length ? bytes[end] : -1;
+        String text =
+                switch (next) {
+                    case 0x05 -> "END opcode expected";
+                    case 0x0B -> "section size mismatch";
+                    default -> "unexpected end of section or function";
+                };
+        return ModuleException.malformed(end, text + ": the body ends inside a block");
     }
 
     private long shape() {
@@ -93,20 +109,24 @@ final class FunctionTranslator {
             body.locals.addParameter(type, body.types.slots(type));
         }
         int groups = body.in.readCount();
+        int start = body.in.position();
         long total = body.locals.count();
         for (int i = 0; i < groups; i++) {
-            int at = body.in.position();
-            long count = Integer.toUnsignedLong(body.in.readU32());
-            int type = TypeReader.valueType(body.in, body.types.count(), body.features);
-            total += count;
-            if (total > 0xFFFF_FFFFL) {
-                throw ModuleException.malformed(at, "too many locals");
-            }
-            if (total > limits.locals()) {
-                throw ModuleException.limit(
-                        at, "locals", limits.locals(), total, Setting.LIMIT_LOCALS);
-            }
-            for (long j = 0; j < count; j++) {
+            total += Integer.toUnsignedLong(body.in.readU32());
+            body.readValueType();
+        }
+        if (total > MAX_UNSIGNED) {
+            throw ModuleException.malformed(start, "too many locals");
+        }
+        if (total > limits.locals()) {
+            throw ModuleException.limit(
+                    start, "locals", limits.locals(), total, Setting.LIMIT_LOCALS);
+        }
+        body.in.position(start); // Again, now that the sum is known to be small.
+        for (int i = 0; i < groups; i++) {
+            int count = body.in.readU32();
+            int type = body.readValueType();
+            for (int j = 0; j < count; j++) {
                 body.locals.add(type, body.types.slots(type), body.types.isDefaultable(type));
             }
         }
