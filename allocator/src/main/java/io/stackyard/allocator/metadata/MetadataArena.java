@@ -57,9 +57,6 @@ public final class MetadataArena implements AutoCloseable {
             throw new IllegalStateException("metadata arena is closed");
         }
         int alignment = Math.max(byteAlignment, SMALLEST_ALIGNMENT);
-        if (byteSize > limitBytes - usedBytes) {
-            throw LimitErrors.metadataTooLarge(limitBytes, usedBytes, byteSize);
-        }
         long block = Align.up(next, alignment);
         boolean fits = next != 0 && byteSize <= end - block;
         long taken = fits ? block + byteSize - next : byteSize;
@@ -79,8 +76,9 @@ public final class MetadataArena implements AutoCloseable {
     private long newChunk(long byteSize, int alignment) {
         boolean alone = byteSize > nextChunkBytes / 2;
         long usable = alone ? byteSize : nextChunkBytes;
-        // Cannot overflow: the limit check before has seen byteSize, and a chunk is a MiB at most.
-        long chunkBytes = Align.up(Math.max(usable, 1), SMALLEST_ALIGNMENT) + alignment;
+        // Exact, because a limit may be set so high that it bounds nothing.
+        long chunkBytes =
+                Math.addExact(Align.up(Math.max(usable, 1), SMALLEST_ALIGNMENT), alignment);
         long chunk = UnsafeApi.allocateMemory(chunkBytes);
         UnsafeApi.setMemory(chunk, chunkBytes, (byte) 0);
         chunks.addLong(chunk);

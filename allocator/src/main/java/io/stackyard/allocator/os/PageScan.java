@@ -29,7 +29,6 @@ public final class PageScan implements AutoCloseable {
     /// `_IOWR('f', 16, struct pm_scan_arg)`.
     private static final long PAGEMAP_SCAN = 0xC060_6610L;
 
-    private static final long PAGE_IS_WRITTEN = 1 << 1;
     private static final long PAGE_IS_FILE = 1 << 2;
     private static final long PAGE_IS_PRESENT = 1 << 3;
     private static final long PAGE_IS_SWAPPED = 1 << 4;
@@ -142,7 +141,7 @@ public final class PageScan implements AutoCloseable {
         UnsafeApi.putLong(argument + REGION_COUNT, REGIONS_PER_CALL);
         UnsafeApi.putLong(argument + MAX_PAGES, 0);
         UnsafeApi.putLong(argument + CATEGORY_INVERTED, absent);
-        UnsafeApi.putLong(argument + CATEGORY_MASK, PAGE_IS_WRITTEN | absent);
+        UnsafeApi.putLong(argument + CATEGORY_MASK, absent);
         UnsafeApi.putLong(argument + CATEGORY_ANYOF_MASK, PAGE_IS_PRESENT | PAGE_IS_SWAPPED);
         UnsafeApi.putLong(argument + RETURN_MASK, 0);
     }

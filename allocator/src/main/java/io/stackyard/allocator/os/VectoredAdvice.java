@@ -31,11 +31,6 @@ final class VectoredAdvice {
         }
     }
 
-    /// Whether the kernel has taken or may still take vectored advice.
-    boolean isOffered() {
-        return self() != REFUSED;
-    }
-
     private int self() {
         int process = self;
         return process == UNTRIED ? open() : process;

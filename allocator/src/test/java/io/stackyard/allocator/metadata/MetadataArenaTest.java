@@ -74,6 +74,18 @@ final class MetadataArenaTest {
     }
 
     @Test
+    void allocate_paddingAboveTheLimit_isRefused() {
+        try (var arena = new MetadataArena(8)) {
+            arena.allocate(1, 8);
+
+            var failure = assertThrows(LimitException.class, () -> arena.allocate(1, 8));
+
+            assertEquals(9, failure.requested()); // Seven bytes of padding.
+            assertEquals(1, arena.usedBytes());
+        }
+    }
+
+    @Test
     void allocate_hugeSize_isRefusedWithoutOverflow() {
         try (var arena = new MetadataArena(1000)) {
             arena.allocate(8, 8);

@@ -77,6 +77,15 @@ final class KernelFactsTest {
     }
 
     @Test
+    void read_topGroupHasTheSmallestLimit_takesIt() throws IOException {
+        write("proc/self/cgroup", "0::/a\n");
+        write("sys/fs/cgroup/memory.max", "4000\n");
+        write("sys/fs/cgroup/a/memory.max", "5000\n");
+
+        assertEquals(OptionalLong.of(4000), KernelFacts.read(root).memoryLimit());
+    }
+
+    @Test
     void read_groupIsTheTop_takesItsLimit() throws IOException {
         write("proc/self/cgroup", "0::/\n");
         write("sys/fs/cgroup/memory.max", "9000\n");

@@ -99,13 +99,15 @@ final class LinuxSystemTest {
         UnsafeApi.setMemory(address, PAGES * pageBytes, (byte) 0x5A);
 
         int calls;
+        int expectedCalls;
         try (var ranges = new AddressRanges(PAGES)) {
             IntStream.of(0, 2, 3, 7)
                     .forEach(page -> ranges.add(address + page * pageBytes, pageBytes));
             calls = pages.advise(ranges, Advice.DECOMMIT);
+            expectedCalls = new VectoredAdvice().tryAdvise(ranges, Advice.DECOMMIT) ? 1 : 5;
         }
 
-        assertEquals(PageFeatures.probe(system, pages).isVectored() ? 1 : 5, calls);
+        assertEquals(expectedCalls, calls);
         for (int page = 0; page < PAGES; page++) {
             boolean decommitted = page == 0 || page == 2 || page == 3 || page == 7;
             assertEquals(decommitted ? 0 : 0x5A, UnsafeApi.getByte(address + page * pageBytes));
