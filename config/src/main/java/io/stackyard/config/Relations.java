@@ -80,7 +80,6 @@ final class Relations {
                         List.of(POOL_TABLE_ELEMENTS),
                         "the size of a table",
                         Relations::tableBytes),
-                Ceiling.of(MEMORY_IMAGE_COPY_LIMIT, POOL_MAX_MEMORY_SIZE, "the size of a memory"),
                 new Rule(List.of(GUARD_STRATEGY, POOL_BACKING), Relations::judgeGuardBacking),
                 new Rule(List.of(MEMORY_RESET, POOL_BACKING), Relations::judgeResetBacking),
                 slab(

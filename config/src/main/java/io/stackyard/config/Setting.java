@@ -75,10 +75,6 @@ public enum Setting {
 
     /// How a released memory is made clean.
     MEMORY_RESET("memory.reset", new Choice(MemoryReset.class)),
-    /// Up to this size an image is copied, above it is mapped.
-    MEMORY_IMAGE_COPY_LIMIT(
-            "memory.image-copy-limit",
-            Bytes.upTo(Limits.MEMORY_BYTES, Grain.BYTE)),
 
     /// Instances per store.
     STORE_MAX_INSTANCES("store.max-instances", Count.upTo(Limits.SLOTS, "instances")),

@@ -25,7 +25,6 @@ class RelationsTest {
                     pool.table-keep-resident           | 4096       | 8192       | pool.table-elements = 256
                     pool.table-keep-resident           | 8192       | 12288      | pool.table-elements = 257
                     pool.table-keep-resident           | 0          | 4096       | pool.table-elements = 0
-                    memory.image-copy-limit            | 65536      | 65537      | pool.max-memory-size = 65536
                     stack.keep-resident                | 12288      | 16384      | stack.size = 16384
                     stack.keep-resident                | 8192       | 12288      | stack.size = 16384, stackyard.guard.pages = 2
                     stack.keep-resident                | 16384      | 20480      | stack.size = 16384, stackyard.guard.strategy = none

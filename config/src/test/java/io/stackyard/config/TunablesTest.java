@@ -36,7 +36,7 @@ class TunablesTest {
                 defaults.pool());
         assertEquals(new GuardTunables(GuardChoice.AUTO, 1), defaults.guard());
         assertEquals(new StackTunables(262_144, 16_384, true, 64, 32), defaults.stack());
-        assertEquals(new MemoryTunables(MemoryReset.CARDS, 262_144), defaults.memory());
+        assertEquals(new MemoryTunables(MemoryReset.CARDS), defaults.memory());
         assertEquals(new StoreTunables(0, 0, 0, 0, 0, 65_536), defaults.store());
         assertEquals(FeatureSet.all(), defaults.engine().features());
         assertEquals(
@@ -76,7 +76,7 @@ class TunablesTest {
                   pool { total-stacks = "12", backing = portable, table-elements = 7 }
                   guard.strategy = NONE
                   stack { size = 128k, zeroing = no }
-                  memory.image-copy-limit = 0.5 MiB
+                  pool.memory-keep-resident = 0.5 MiB
                   engine.features { gc = false, memory64 = off, tail-calls = yes }
                 }
                 """);
@@ -87,7 +87,7 @@ class TunablesTest {
         assertEquals(GuardChoice.NONE, tunables.guard().strategy());
         assertEquals(131_072, tunables.stack().stackBytes());
         assertFalse(tunables.stack().zeroing());
-        assertEquals(524_288, tunables.memory().imageCopyLimitBytes());
+        assertEquals(524_288, tunables.pool().memoryKeepResidentBytes());
         assertEquals(
                 FeatureSet.all().without(Feature.GC, Feature.MEMORY64),
                 tunables.engine().features());
@@ -134,7 +134,6 @@ class TunablesTest {
         assertEquals(3, small.pool().maxUnusedWarmSlots());
         assertEquals(65_536, small.pool().memoryKeepResidentBytes());
         assertEquals(4096, small.pool().tableKeepResidentBytes());
-        assertEquals(65_536, small.memory().imageCopyLimitBytes());
         assertEquals(4096, small.stack().keepResidentBytes());
         assertEquals(4, small.stack().storeCacheStacks());
         assertEquals(1000, small.engine().limits().functionBodyBytes());
@@ -240,9 +239,6 @@ class TunablesTest {
         assertRefused(
                 "stackyard.stack.max-host-depth",
                 () -> new StackTunables(8192, 0, true, 0, 0));
-        assertRefused(
-                "stackyard.memory.image-copy-limit",
-                () -> new MemoryTunables(MemoryReset.CARDS, -1));
         assertRefused(
                 "stackyard.store.max-memory-bytes",
                 () -> new StoreTunables(0, 0, 0, 0, 1, 0));

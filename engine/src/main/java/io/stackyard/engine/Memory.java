@@ -50,7 +50,9 @@ public final class Memory implements Extern {
         return binding;
     }
 
+    /// The slot, which serves another store once this one is closed.
     private MemorySlot slot() {
+        store.requireOpen();
         return binding.memory().slot();
     }
 

@@ -1,6 +1,8 @@
 package io.stackyard.engine.interpret;
 
+import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.memory.MemorySlot;
+import io.stackyard.config.Setting;
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.engine.module.ConstExpr;
 import io.stackyard.engine.module.DataSegment;
@@ -18,6 +20,7 @@ import io.stackyard.tablepool.ElementWidth;
 import io.stackyard.tablepool.TableSlot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.agrona.UnsafeApi;
 
@@ -85,8 +88,41 @@ public final class Instantiation {
             ModuleCode code,
             List<Binding> imports,
             long affinityKey) {
+        requireSize(machine, module);
         machine.store.claimInstance();
         return new Instantiation(machine, module, code, imports).run(affinityKey);
+    }
+
+    /// The block of an instance, its arrays and its globals, in bytes.
+    static long blockBytes(ModuleDefinition module) {
+        long references =
+                (long) module.functionCount()
+                        + module.tables().size()
+                        + module.memories().size()
+                        + module.globals().size()
+                        + module.tagCount();
+        long defined = module.globals().size() - module.importedGlobalCount();
+        return InstanceLayout.BYTES + references * Long.BYTES + defined * GlobalCell.BYTES;
+    }
+
+    private static void requireSize(Machine machine, ModuleDefinition module) {
+        long limit = machine.store.allocator().tunables().pool().maxCoreInstanceBytes();
+        long bytes = blockBytes(module);
+        if (bytes > limit) {
+            String setting = Setting.POOL_MAX_CORE_INSTANCE_SIZE.path();
+            String message =
+                    String.format(
+                            Locale.ROOT,
+                            "instance too large: %s=%d, the module needs %d (functions=%d, globals=%d);"
+                                    + " raise %s",
+                            setting,
+                            limit,
+                            bytes,
+                            module.functionCount(),
+                            module.globals().size(),
+                            setting);
+            throw new LimitException(message, "core-instances", limit, bytes, null, setting);
+        }
     }
 
     private Result run(long affinityKey) {
