@@ -4,6 +4,7 @@ import io.stackyard.engine.module.BinaryReader;
 import io.stackyard.engine.module.ConstExpr;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.module.TypeReader;
+import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /// Evaluates the constant expressions of a module for one instance. They were validated when the module was
@@ -11,12 +12,11 @@ import org.agrona.UnsafeApi;
 final class ConstantEvaluator {
 
     private static final int PREFIX_GC = 0xFB;
-    private static final int MAX_WORDS = 1024;
 
     private final Machine machine;
     private final ModuleDefinition module;
     private final long instance;
-    private final long[] stack = new long[MAX_WORDS];
+    private long[] stack = new long[16];
     private int top;
 
     ConstantEvaluator(Machine machine, ModuleDefinition module, long instance) {
@@ -54,8 +54,8 @@ final class ConstantEvaluator {
             case 0x7C, 0x7D, 0x7E -> binary64(opcode - 0x7C);
             case 0xD0 -> {
                 TypeReader.heapType(in, module.types().count());
-                stack[top + 1] = 0;
                 push(0);
+                stack[top] = 0;
             }
             case 0xD2 -> push(machine.functions.ofInstance(instance, in.readU32()));
             case PREFIX_GC -> throw TrapSignal.unsupported(PREFIX_GC << 8 | in.readU32());
@@ -65,13 +65,13 @@ final class ConstantEvaluator {
 
     private void global(int index) {
         long cell = InstanceLayout.global(instance, index);
-        stack[top + 1] = UnsafeApi.getLong(cell + Long.BYTES);
         push(UnsafeApi.getLong(cell));
+        stack[top] = UnsafeApi.getLong(cell + Long.BYTES);
     }
 
     private void push(long word) {
-        if (top >= MAX_WORDS - 2) {
-            throw new IllegalStateException("constant expression too deep: limit=" + MAX_WORDS);
+        if (top + 2 > stack.length) { // One more, for the second word of a wide value.
+            stack = Arrays.copyOf(stack, stack.length * 2);
         }
         stack[top++] = word;
     }

@@ -7,7 +7,10 @@ import org.agrona.UnsafeApi;
 ///
 /// The operand word of fill, copy and init says in its top three bits which operands are 64 bits wide:
 /// bit 63 the first (`a`), bit 62 the second (`b`), bit 61 the third (`c`); others are unsigned 32-bit.
-final class Memories {
+public final class Memories {
+
+    /// The greatest index of a memory that can grow: 16 bits of the instruction hold it.
+    public static final int MAX_GROWABLE = 0xFFFF;
 
     private static final int PAGE_SHIFT = 16;
     private static final long WIDE_A = 1L << 63;
@@ -25,7 +28,7 @@ final class Memories {
 
     /// The loop reloads afterwards: length and even base may have changed.
     static void grow(Machine machine, long pc, long fp, long w, long instance) {
-        int index = Slots.immediate(w);
+        int index = Slots.immediate(w) & MAX_GROWABLE; // Unsigned: the translator refuses more.
         long old = MemoryBlock.length(InstanceLayout.memory(instance, index));
         long added = Integer.toUnsignedLong(Slots.i32B(fp, w)) << PAGE_SHIFT;
         if (machine.instance(instance).memory(index).tryGrow(old + added)) {

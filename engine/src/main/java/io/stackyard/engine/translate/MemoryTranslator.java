@@ -3,6 +3,7 @@ package io.stackyard.engine.translate;
 import io.stackyard.config.Feature;
 import io.stackyard.engine.code.Op;
 import io.stackyard.engine.code.Word;
+import io.stackyard.engine.interpret.Memories;
 import io.stackyard.engine.module.ModuleException;
 import io.stackyard.engine.types.ValType;
 
@@ -169,6 +170,14 @@ final class MemoryTranslator {
 
     void grow() {
         int memory = memory();
+        if (memory > Memories.MAX_GROWABLE) {
+            throw ModuleException.unsupported(
+                    body.offset,
+                    "memory.grow of memory "
+                            + memory
+                            + " is not supported: limit="
+                            + Memories.MAX_GROWABLE);
+        }
         int pages = body.popSlot(addressType(memory));
         body.push(addressType(memory));
         int result = body.top();
