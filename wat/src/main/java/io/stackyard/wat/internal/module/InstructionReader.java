@@ -42,6 +42,9 @@ final class InstructionReader {
 
     /// Reads one folded instruction, writes it and its `end`.
     void readFoldedExpression(ByteSink code) {
+        if (!cursor.is(TokenKind.OPEN)) {
+            throw cursor.unexpected();
+        }
         open.start(Construct.SEQUENCE);
         do {
             step(code);
