@@ -45,7 +45,12 @@ public final class Func implements Extern {
             view = new HostCall(state, frame);
             frame.setView(view);
         }
-        body.call(view);
+        try {
+            body.call(view);
+        } catch (WasmException thrown) {
+            state.requireSame(thrown.tag().store(), thrown.getMessage());
+            throw thrown;
+        }
     }
 
     StoreState store() {

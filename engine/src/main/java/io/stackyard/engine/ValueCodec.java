@@ -63,8 +63,10 @@ final class ValueCodec {
                     function.entry().reference();
             case Value.ExternRef(Object object) when isOf(type, AbstractHeapType.EXTERN) ->
                     store.store().externals().reference(object);
-            case Value.ExnRef(WasmException exception) when isOf(type, AbstractHeapType.EXN) ->
-                    store.machine().exceptions().reference(exception.thrown());
+            case Value.ExnRef(WasmException exception) when isOf(type, AbstractHeapType.EXN) -> {
+                store.requireSame(exception.tag().store(), exception.getMessage());
+                yield store.machine().exceptions().reference(exception.thrown());
+            }
             case ContRef continuation when isOf(type, AbstractHeapType.CONT) -> {
                 store.requireSame(continuation.store(), continuation.toString());
                 yield continuation.index();

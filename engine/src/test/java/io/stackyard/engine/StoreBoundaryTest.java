@@ -1,0 +1,275 @@
+package io.stackyard.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.stackyard.engine.types.FunctionType;
+import io.stackyard.engine.types.GlobalType;
+import io.stackyard.engine.types.Limits;
+import io.stackyard.engine.types.MemoryType;
+import io.stackyard.engine.types.NumberType;
+import io.stackyard.engine.types.ReferenceType;
+import io.stackyard.engine.types.TableType;
+import io.stackyard.store.Store;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/// What belongs to one store means nothing to another, and nothing once the store is closed.
+class StoreBoundaryTest {
+
+    private static final String REFERENCES =
+            """
+            (module
+              (type $f (func))
+              (type $c (cont $f))
+              (tag $e (export "e") (param i32))
+              (func $noop (export "noop"))
+              (func (export "cont") (result (ref $c)) (cont.new $c (ref.func $noop)))
+              (func (export "takeFunc") (param funcref))
+              (func (export "takeExn") (param exnref))
+              (func (export "takeCont") (param (ref null $c)))
+              (func (export "throwRef") (param exnref) (throw_ref (local.get 0)))
+              (func (export "caught") (result exnref)
+                (block $h (result exnref)
+                  (try_table (catch_all_ref $h) (throw $e (i32.const 7)))
+                  (unreachable)))
+              (memory (export "m") 1)
+              (table (export "t") 2 funcref)
+              (global (export "g") (mut i32) (i32.const 5)))
+            """;
+
+    private static void assertRefused(Store owner, Func function, Value foreign) {
+        var refused =
+                assertThrows(IllegalArgumentException.class, () -> function.call(foreign));
+        assertTrue(
+                refused.getMessage().contains("belongs to store " + owner.id()),
+                refused.getMessage());
+    }
+
+    @Test
+    void call_withReferencesOfAnotherStore_isRefused() {
+        try (Guest guest = Guest.open(); Store other = guest.engine().newStore()) {
+            Module module = guest.compile(REFERENCES);
+            Instance here = guest.linker().instantiate(guest.store(), module);
+            Instance there = guest.linker().instantiate(other, module);
+
+            assertRefused(
+                    other, here.func("takeFunc"), new Value.FuncRef(there.func("noop")));
+            assertRefused(
+                    other, here.func("takeCont"), there.func("cont").call().getFirst());
+            assertRefused(
+                    other, here.func("takeExn"), there.func("caught").call().getFirst());
+        }
+    }
+
+    @Test
+    void hostFunction_throwsAnExceptionOfAnotherStore_isATrapAndNoClauseTakesIt() {
+        try (Guest guest = Guest.open(); Store other = guest.engine().newStore()) {
+            Tag foreign =
+                    Tag.create(
+                            guest.engine(),
+                            other,
+                            new FunctionType(List.of(NumberType.I64, NumberType.I64), List.of()));
+            guest.host(
+                    "fail",
+                    List.of(),
+                    List.of(),
+                    _ -> {
+                        throw WasmException.of(foreign, Value.i64(1), Value.i64(2));
+                    });
+            Instance instance =
+                    guest.instance(
+                            """
+                            (module
+                              (import "host" "fail" (func $fail))
+                              (tag $mine (param i32))
+                              (func (export "run") (result i32)
+                                (block $h (result i32)
+                                  (try_table (catch $mine $h) (call $fail))
+                                  (i32.const 3))))
+                            """);
+
+            var trap = assertThrows(Trap.class, () -> instance.func("run").call());
+
+            assertEquals(TrapReason.HOST_FUNCTION, trap.reason());
+            assertTrue(
+                    trap.getMessage().contains("belongs to store " + other.id()),
+                    trap.getMessage());
+            assertEquals(0, guest.liveStacks());
+        }
+    }
+
+
+
+    @Test
+    void everything_ofAClosedStore_isRefused() {
+        try (Guest guest = Guest.open()) {
+            Store store = guest.engine().newStore();
+            Instance instance =
+                    guest.linker().instantiate(store, guest.compile(REFERENCES));
+            Func noop = instance.func("noop");
+            Table table = instance.table("t");
+            Global global = instance.global("g");
+            ContRef continuation =
+                    assertInstanceOf(ContRef.class, instance.func("cont").call().getFirst());
+            store.close();
+
+            assertThrows(IllegalStateException.class, noop::call);
+            assertThrows(IllegalStateException.class, table::length);
+            assertThrows(IllegalStateException.class, () -> table.get(0));
+            assertThrows(
+                    IllegalStateException.class, () -> table.set(0, Value.nullReference()));
+            assertThrows(IllegalStateException.class, global::get);
+            assertThrows(IllegalStateException.class, () -> global.set(Value.i32(1)));
+            assertTrue(continuation.isConsumed());
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> guest.linker().instantiate(store, guest.compile("(module)")));
+        }
+    }
+
+    @Test
+    void define_externOfAnotherStore_isRefusedWhenAModuleWantsIt() {
+        try (Guest guest = Guest.open(); Store other = guest.engine().newStore()) {
+            Instance there =
+                    guest.linker().instantiate(other, guest.compile(REFERENCES));
+            guest.linker().instance("there", there);
+
+            for (String wanted : List.of(
+                    "\"noop\" (func)", "\"m\" (memory 1)", "\"t\" (table 1 funcref)",
+                    "\"g\" (global (mut i32))", "\"e\" (tag (param i32))")) {
+                Module module =
+                        guest.compile("(module (import \"there\" " + wanted + "))");
+                var refused =
+                        assertThrows(
+                                IllegalArgumentException.class,
+                                () -> guest.linker().instantiate(guest.store(), module),
+                                wanted);
+                assertTrue(refused.getMessage().contains("belongs to store"), wanted);
+            }
+        }
+    }
+
+    @Test
+    void engine_storeOrModuleOfAnother_isRefused() {
+        try (Guest guest = Guest.open(); Guest other = Guest.open()) {
+            Module module = guest.compile("(module)");
+
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> guest.linker().instantiate(other.store(), module));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> other.linker().instantiate(other.store(), module));
+        }
+    }
+
+    @Test
+    void close_fromInsideAHostCall_isRefusedAndTheGuestStops() {
+        try (Guest guest = Guest.open()) {
+            guest.host("close", List.of(), List.of(), _ -> guest.store().close());
+            Instance instance =
+                    guest.instance(
+                            """
+                            (module
+                              (import "host" "close" (func $close))
+                              (func (export "run") (call $close))
+                              (func (export "after") (result i32) (i32.const 6)))
+                            """);
+
+            var trap = assertThrows(Trap.class, () -> instance.func("run").call());
+
+            assertEquals(TrapReason.HOST_FUNCTION, trap.reason());
+            assertInstanceOf(IllegalStateException.class, trap.getCause());
+            assertTrue(
+                    trap.getMessage().contains("cannot close while guest code runs in it"),
+                    trap.getMessage());
+            assertEquals(6, Guest.call(instance, "after"));
+        }
+    }
+
+    @Test
+    void call_fromASecondThreadWhileTheFirstIsInside_isRefused() throws InterruptedException {
+        try (Guest guest = Guest.open()) {
+            var seen = new AtomicReference<Throwable>();
+            var target = new AtomicReference<Func>();
+            guest.host(
+                    "visit",
+                    List.of(),
+                    List.of(),
+                    _ -> {
+                        var second =
+                                new Thread(
+                                        () -> {
+                                            try {
+                                                target.get().call();
+                                            } catch (RuntimeException refused) {
+                                                seen.set(refused);
+                                            }
+                                        });
+                        second.start();
+                        second.join();
+                    });
+            Instance instance =
+                    guest.instance(
+                            """
+                            (module
+                              (import "host" "visit" (func $visit))
+                              (func (export "run") (call $visit))
+                              (func (export "other")))
+                            """);
+            target.set(instance.func("other"));
+
+            instance.func("run").call();
+
+            assertInstanceOf(IllegalStateException.class, seen.get());
+            assertTrue(seen.get().getMessage().contains("is in use by thread"));
+            var later = new Thread(() -> instance.func("other").call());
+            var failed = new AtomicReference<Throwable>();
+            later.setUncaughtExceptionHandler((_, thrown) -> failed.set(thrown));
+            later.start();
+            later.join();
+            assertEquals(null, failed.get()); // One after the other is fine.
+        }
+    }
+
+    @Test
+    void create_externsOfTheHost_keepTypeAndValue() {
+        try (Guest guest = Guest.open()) {
+            Engine engine = guest.engine();
+            Global global =
+                    Global.create(
+                            engine,
+                            guest.store(),
+                            new GlobalType(NumberType.I64, false),
+                            Value.i64(-3));
+            Memory memory =
+                    Memory.create(
+                            engine, guest.store(), new MemoryType(false, new Limits(1, 2)));
+            Table table =
+                    Table.create(
+                            engine,
+                            guest.store(),
+                            new TableType(ReferenceType.EXTERNREF, false, new Limits(1, 3)));
+
+            assertEquals(Value.i64(-3), global.get());
+            assertThrows(IllegalStateException.class, () -> global.set(Value.i64(1)));
+            assertTrue(memory.tryGrow(1));
+            assertEquals(2, memory.pages());
+            assertEquals(false, memory.tryGrow(1));
+            assertEquals(false, memory.tryGrow(-1));
+            assertEquals(false, memory.tryGrow(Long.MAX_VALUE));
+            assertEquals(Value.nullReference(), table.get(0));
+            assertTrue(table.tryGrow(2, Value.externRef("x")));
+            assertEquals(Value.externRef("x"), table.get(2));
+            assertEquals(false, table.tryGrow(1, Value.nullReference()));
+            assertThrows(IndexOutOfBoundsException.class, () -> table.get(3));
+            assertThrows(IndexOutOfBoundsException.class, () -> table.get(-1));
+        }
+    }
+
+}
