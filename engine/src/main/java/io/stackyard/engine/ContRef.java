@@ -1,23 +1,35 @@
 package io.stackyard.engine;
 
+import io.stackyard.engine.types.ReferenceType;
+
 /// A reference to a continuation, opaque: it can be kept, compared, and given back to guests of its store.
 ///
 /// It is good for one use. A guest that resumes it after that traps with "continuation already consumed",
 /// also when the stack serves another continuation by then.
+///
+/// It is of the type by which the host got it, as nothing at run time tells continuation types apart: one
+/// that came out as `contref` goes back in only as that.
 public final class ContRef implements Value {
 
     private final StoreState store;
+    private final ReferenceType type;
     private final long index;
     private final long revision;
 
-    ContRef(StoreState store, long index, long revision) {
+    ContRef(StoreState store, ReferenceType type, long index, long revision) {
         this.store = store;
+        this.type = new ReferenceType(false, type.heapType());
         this.index = index;
         this.revision = revision;
     }
 
     StoreState store() {
         return store;
+    }
+
+    /// The type by which the host got it, without null.
+    ReferenceType type() {
+        return type;
     }
 
     long index() {

@@ -67,10 +67,8 @@ final class ValueCodec {
                 store.requireSame(exception.tag().store(), exception.getMessage());
                 yield store.machine().exceptions().reference(exception.thrown());
             }
-            case ContRef continuation when isOf(type, AbstractHeapType.CONT) -> {
-                store.requireSame(continuation.store(), continuation.toString());
-                yield continuation.index();
-            }
+            case ContRef continuation when isContinuation(type, continuation) ->
+                    continuation.index();
             default ->
                     throw new IllegalArgumentException(
                             "value of another type: wanted=" + type + ", given=" + value);
@@ -87,6 +85,11 @@ final class ValueCodec {
         return new ReferenceType(false, function.entry().signature().canonical()).matches(type);
     }
 
+    private boolean isContinuation(ValueType type, ContRef continuation) {
+        store.requireSame(continuation.store(), continuation.toString());
+        return continuation.type().matches(type);
+    }
+
     /// Whether a type is a reference to the top of a hierarchy, or a defined type below it.
     private static boolean isOf(ValueType type, AbstractHeapType top) {
         return type instanceof ReferenceType reference
@@ -98,7 +101,6 @@ final class ValueCodec {
         return switch (top) {
             case EXTERN -> AbstractHeapType.NOEXTERN;
             case EXN -> AbstractHeapType.NOEXN;
-            case CONT -> AbstractHeapType.NOCONT;
             default -> AbstractHeapType.NOFUNC;
         };
     }
@@ -127,7 +129,7 @@ final class ValueCodec {
                 ExceptionPackage thrown = store.machine().exceptions().get(low);
                 yield new Value.ExnRef(store.exception(thrown));
             }
-            case CONT -> new ContRef(store, low, high);
+            case CONT -> new ContRef(store, type, low, high);
             default -> throw new IllegalStateException("no value of type " + type + " exists");
         };
     }

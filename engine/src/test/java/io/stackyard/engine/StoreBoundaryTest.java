@@ -103,6 +103,47 @@ class StoreBoundaryTest {
         }
     }
 
+    @Test
+    void call_withAContinuationOfAnotherType_isRefused() {
+        try (Guest guest = Guest.open()) {
+            Instance instance =
+                    guest.instance(
+                            """
+                            (module
+                              (type $f0 (func)) (type $c0 (cont $f0))
+                              (type $f2 (func (param i64 i64 i64 i64) (result i64)))
+                              (type $c2 (cont $f2))
+                              (func $noop)
+                              (elem declare func $noop)
+                              (global (export "g") (mut (ref null $c2)) (ref.null $c2))
+                              (table (export "t") 1 (ref null $c2))
+                              (func (export "make") (result (ref $c0))
+                                (cont.new $c0 (ref.func $noop)))
+                              (func (export "same") (param contref))
+                              (func (export "run0") (param (ref $c0))
+                                (resume $c0 (local.get 0)))
+                              (func (export "run2") (param (ref $c2)) (result i64)
+                                (resume $c2 (i64.const 1) (i64.const 2) (i64.const 3)
+                                  (i64.const 4) (local.get 0))))
+                            """);
+            Value made = instance.func("make").call().getFirst();
+
+            var refused =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> instance.func("run2").call(made));
+            assertTrue(
+                    refused.getMessage().startsWith("value of another type"),
+                    refused.getMessage());
+            assertThrows(
+                    IllegalArgumentException.class, () -> instance.global("g").set(made));
+            assertThrows(
+                    IllegalArgumentException.class, () -> instance.table("t").set(0, made));
+            instance.func("same").call(made); // Its own type and those above are fine.
+            instance.func("run0").call(made);
+            assertTrue(assertInstanceOf(ContRef.class, made).isConsumed());
+        }
+    }
 
 
     @Test
