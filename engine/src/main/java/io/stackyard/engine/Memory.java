@@ -13,6 +13,8 @@ import java.lang.foreign.MemorySegment;
 /// is left for the next tenant.
 ///
 /// **Units**: offsets and lengths are bytes, pages 64 KiB.
+///
+/// Every method throws [IllegalStateException] if the store is closed.
 public final class Memory implements Extern {
 
     /// Bytes of a WebAssembly page.
@@ -50,7 +52,7 @@ public final class Memory implements Extern {
         return binding;
     }
 
-    /// The slot, which serves another store once this one is closed.
+    /// The slot, which serves another store as soon as this one is closed.
     private MemorySlot slot() {
         store.requireOpen();
         return binding.memory().slot();

@@ -145,6 +145,27 @@ class StoreBoundaryTest {
         }
     }
 
+    @Test
+    void memory_ofAClosedStore_showsNothingOfItsNextHolder() {
+        try (Guest guest = Guest.open()) {
+            Store first = guest.engine().newStore();
+            Module module = guest.compile(REFERENCES);
+            Memory stale = guest.linker().instantiate(first, module).memory("m");
+            first.close();
+            Memory next = guest.linker().instantiate(guest.store(), module).memory("m");
+            next.write(0, new byte[] {42}, 0, 1);
+            byte[] seen = new byte[1];
+
+            assertThrows(IllegalStateException.class, () -> stale.read(0, seen, 0, 1));
+            assertThrows(IllegalStateException.class, () -> stale.write(0, seen, 0, 1));
+            assertThrows(IllegalStateException.class, () -> stale.fill(0, 1, (byte) 1));
+            assertThrows(IllegalStateException.class, stale::asSegment);
+            assertThrows(IllegalStateException.class, stale::byteSize);
+            assertThrows(IllegalStateException.class, () -> stale.tryGrow(1));
+            next.read(0, seen, 0, 1);
+            assertArrayEquals(new byte[] {42}, seen);
+        }
+    }
 
     @Test
     void everything_ofAClosedStore_isRefused() {
