@@ -75,7 +75,10 @@ public final class Table implements Extern {
     /// @throws IndexOutOfBoundsException if the table is shorter
     /// @throws IllegalArgumentException if the value is not of its type
     public void set(long index, Value value) {
-        long low = store.values().low(binding.type().elementType(), value);
+        put(index, store.values().low(binding.type().elementType(), value), value);
+    }
+
+    private void put(long index, long low, Value value) {
         TableSlot table = binding.table();
         if (table.width() == ElementWidth.CONTINUATION) {
             table.setContinuation(index, low, store.values().high(value));
@@ -85,13 +88,18 @@ public final class Table implements Extern {
     }
 
     /// Grows by `count` elements of one value; false if a limit is in the way.
+    ///
+    /// @throws IllegalArgumentException if the value is not of its type; nothing has grown then
     public boolean tryGrow(long count, Value value) {
+        long low = store.values().low(binding.type().elementType(), value);
         long old = length();
-        if (count < 0 || !binding.table().tryGrow(Math.addExact(old, count))) {
+        if (count < 0
+                || count > Long.MAX_VALUE - old
+                || !binding.table().tryGrow(old + count)) {
             return false;
         }
         for (long i = old; i < old + count; i++) {
-            set(i, value);
+            put(i, low, value);
         }
         return true;
     }

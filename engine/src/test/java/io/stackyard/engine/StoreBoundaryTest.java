@@ -334,4 +334,20 @@ class StoreBoundaryTest {
         }
     }
 
+    @Test
+    void tryGrow_withAValueOfAnotherType_changesNothing() {
+        try (Guest guest = Guest.open()) {
+            Table table =
+                    Table.create(
+                            guest.engine(),
+                            guest.store(),
+                            new TableType(ReferenceType.FUNCREF, false, new Limits(1, 3)));
+
+            assertThrows(
+                    IllegalArgumentException.class, () -> table.tryGrow(1, Value.i32(1)));
+
+            assertEquals(1, table.length());
+            assertEquals(false, table.tryGrow(Long.MAX_VALUE, Value.nullReference()));
+        }
+    }
 }
