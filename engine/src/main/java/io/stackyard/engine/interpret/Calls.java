@@ -110,9 +110,11 @@ final class Calls {
         long stack = machine.stack;
         ControlBlock.setPc(stack, pc);
         ControlBlock.setFp(stack, fp);
+        long callerPc = Frames.callerPc(fp); // Read first: results may lie over the header.
+        long callerFp = Frames.callerFp(fp);
         ExceptionPackage thrown = machine.callHost(Slots.imm32(w), fp);
         if (thrown == null) {
-            machine.park(Frames.callerPc(fp), Frames.callerFp(fp));
+            machine.park(callerPc, callerFp);
         } else {
             Unwinding.propagate(machine, thrown, pc - 8, fp);
         }
