@@ -126,6 +126,31 @@ class HostFunctionTest {
         assertTrue(trap.getMessage().contains("wanted=2, given=1"), trap.getMessage());
     }
 
+    @Test
+    void call_resultsOutOfOrder_isAHostTrapAndShowsNothingOfAnEarlierCall() {
+        Func secret =
+                host(
+                        new FunctionType(NONE, List.of(NumberType.I64, NumberType.I64)),
+                        call -> {
+                            call.returnI64(0, 77);
+                            call.returnI64(1, 78);
+                        });
+        Func skips =
+                host(
+                        new FunctionType(
+                                NONE, List.of(ReferenceType.FUNCREF, NumberType.I64)),
+                        call -> call.returnI64(1, 1));
+        secret.call();
+
+        assertHostTrap(skips);
+        assertHostTrap(
+                host(
+                        new FunctionType(NONE, List.of(NumberType.I32)),
+                        call -> {
+                            call.returnI32(0, 1);
+                            call.returnI32(0, 2);
+                        }));
+    }
 
     @Test
     void call_throwsAnException_isATrapWithItAsCause() {

@@ -79,14 +79,27 @@ public final class HostFrame {
         return UnsafeApi.getLong(arguments + slot * 8L);
     }
 
-    /// Gives result number `result`, which must be the next.
+    /// Gives result number `result`, which must be the next: one that was left out would be a word of an
+    /// earlier call, perhaps no reference at all.
+    ///
+    /// @throws IndexOutOfBoundsException if there are fewer results
+    /// @throws IllegalStateException if it is not the next
     public void result(int result, long low, long high) {
         int slot = signature().resultSlot(Objects.checkIndex(result, resultCount()));
+        if (result != resultsGiven) {
+            throw new IllegalStateException(
+                    "host function "
+                            + function().name()
+                            + " gave its results out of order: wanted number="
+                            + resultsGiven
+                            + ", given="
+                            + result);
+        }
         results[slot] = low;
         if (signature().resultSlot(result + 1) - slot == 2) {
             results[slot + 1] = high;
         }
-        resultsGiven = Math.max(resultsGiven, result + 1);
+        resultsGiven++;
     }
 
     private int resultCount() {
