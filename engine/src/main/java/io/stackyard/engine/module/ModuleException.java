@@ -4,6 +4,8 @@ import io.stackyard.config.Feature;
 import io.stackyard.config.Setting;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A module was refused.
 ///
@@ -28,10 +30,17 @@ public final class ModuleException extends RuntimeException {
     private final Kind kind;
     private final int offset;
 
+    private final @Nullable Feature feature;
+
     private ModuleException(Kind kind, int offset, String text) {
+        this(kind, offset, text, null);
+    }
+
+    private ModuleException(Kind kind, int offset, String text, @Nullable Feature feature) {
         super(String.format(Locale.ROOT, "%s (at offset 0x%x)", text, offset));
         this.kind = kind;
         this.offset = offset;
+        this.feature = feature;
     }
 
     /// The text, the details and the offset.
@@ -48,6 +57,11 @@ public final class ModuleException extends RuntimeException {
     /// Where in the module, in bytes from its start.
     public int offset() {
         return offset;
+    }
+
+    /// The feature that is turned off and that the module needs; empty if it was refused for another reason.
+    public Optional<Feature> feature() {
+        return Optional.ofNullable(feature);
     }
 
     /// The bytes at `offset` are not what the binary format has there.
@@ -96,6 +110,7 @@ public final class ModuleException extends RuntimeException {
                         "%s needs the feature %s, which is off: turn on %s",
                         what,
                         feature.proposalName(),
-                        feature.setting().path()));
+                        feature.setting().path()),
+                feature);
     }
 }
