@@ -3,9 +3,11 @@ package io.stackyard.stackpool;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.config.StackTunables;
 import io.stackyard.config.Tunables;
+import java.util.List;
 import org.agrona.UnsafeApi;
 
 /// The bytes behind a [StackPool]: the slab of stacks and the dense array of control blocks. Touches slots, never
@@ -15,6 +17,8 @@ import org.agrona.UnsafeApi;
 ///
 /// **Threads**: any, each for slots that it holds.
 final class StackMemory implements AutoCloseable {
+    private static final String BLOCKS_NAME = "control-block";
+
     private final StackLayout layout;
     private final long keepResidentBytes;
     private final boolean zeroing;
@@ -38,17 +42,30 @@ final class StackMemory implements AutoCloseable {
         this.controlBlocks = blocks.slotAddress(0);
     }
 
-    /// Reserves both, or nothing.
-    static StackMemory map(Platform platform, Tunables tunables, PoolCounters counters) {
+    private static StackLayout layout(Platform platform, Tunables tunables) {
         long pageBytes = platform.pageBytes();
-        var layout = new StackLayout(
+        return new StackLayout(
                 tunables.pool().totalStacks(),
                 tunables.stack().stackBytes(),
                 Math.multiplyExact(tunables.guard().guardPages(), pageBytes),
                 pageBytes);
+    }
+
+    /// What both would reserve.
+    static List<Reservation> reservations(Platform platform, Tunables tunables) {
+        StackLayout layout = layout(platform, tunables);
+        long keptBytes = layout.pages(tunables.stack().keepResidentBytes());
+        return List.of(
+                new Reservation(StackErrors.POOL, layout.stacks(), keptBytes),
+                Reservation.ofBookkeeping(BLOCKS_NAME, layout.blocks()));
+    }
+
+    /// Reserves both, or nothing.
+    static StackMemory map(Platform platform, Tunables tunables, PoolCounters counters) {
+        StackLayout layout = layout(platform, tunables);
         Slab stacks = Slab.map(platform, StackErrors.POOL, layout.stacks());
         try {
-            Slab blocks = Slab.map(platform, "control-block", layout.blocks());
+            Slab blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
             return new StackMemory(layout, tunables.stack(), counters, stacks, blocks);
         } catch (RuntimeException e) {
             stacks.close();

@@ -4,8 +4,10 @@ import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.config.Tunables;
+import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
 
@@ -69,6 +71,13 @@ public final class StackPool implements AutoCloseable {
             throw e;
         }
         controlBlocks = memory.controlBlocks();
+    }
+
+    /// What a pool would reserve: the stacks, and their control blocks.
+    ///
+    /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
+    public static List<Reservation> reservations(Platform platform, Tunables tunables) {
+        return StackMemory.reservations(platform, tunables);
     }
 
     /// Returns the slot of a fresh stack, or [#NONE] if none is free.

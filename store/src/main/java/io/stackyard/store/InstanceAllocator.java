@@ -3,9 +3,12 @@ package io.stackyard.store;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.memory.MemoryPool;
 import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.config.Tunables;
 import io.stackyard.stackpool.StackPool;
 import io.stackyard.tablepool.TablePool;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,17 @@ public final class InstanceAllocator implements AutoCloseable {
             memories.close();
             throw failed;
         }
+    }
+
+    /// What [#open] would reserve, slab by slab, on a platform that was opened for the same settings.
+    ///
+    /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
+    public static List<Reservation> reservations(Platform platform, Tunables tunables) {
+        List<Reservation> reservations = new ArrayList<>();
+        reservations.addAll(MemoryPool.reservations(platform, tunables));
+        reservations.addAll(TablePool.reservations(platform, tunables));
+        reservations.addAll(StackPool.reservations(platform, tunables));
+        return List.copyOf(reservations);
     }
 
     /// Opens a store.

@@ -6,7 +6,10 @@ import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.config.Tunables;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -54,6 +57,17 @@ public final class TablePool implements AutoCloseable {
             counters.close();
             throw e;
         }
+    }
+
+    /// What a pool would reserve: a slab for each width, and what it keeps about the tables in them.
+    ///
+    /// @throws LimitException if a slab needs more than 63 bits
+    public static List<Reservation> reservations(Platform platform, Tunables tunables) {
+        List<Reservation> reservations = new ArrayList<>();
+        for (ElementWidth width : ElementWidth.values()) {
+            reservations.addAll(TableSlab.reservations(platform, tunables, width));
+        }
+        return List.copyOf(reservations);
     }
 
     /// Returns a table of `minimumElements` null elements that can grow to the smaller of `maximumElements`

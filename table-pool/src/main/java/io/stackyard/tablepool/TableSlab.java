@@ -3,10 +3,12 @@ package io.stackyard.tablepool;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.config.PoolTunables;
 import io.stackyard.config.Tunables;
+import java.util.List;
 import java.util.StringJoiner;
 import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TableSlab {
     /// Tables are touched anew only when no used one is free.
     private static final int NO_WARM_BUDGET = 0;
+
+    private static final String BLOCKS_NAME = "table-block";
 
     private final ElementWidth width;
     private final TableLayout layout;
@@ -31,21 +35,43 @@ final class TableSlab {
         this.width = width;
         this.counters = counters;
         PoolTunables pool = tunables.pool();
-        layout = new TableLayout(
-                pool.totalTables(),
-                pool.tableElements(),
-                width,
-                Math.multiplyExact(tunables.guard().guardPages(), platform.pageBytes()),
-                platform.pageBytes());
+        layout = layout(platform, tunables, width);
         keepResidentBytes = layout.pages(pool.tableKeepResidentBytes());
         slots = new SlotAllocator(pool.totalTables(), NO_WARM_BUDGET, pool.shards(), counters);
         tables = Slab.map(platform, TableErrors.POOL, layout.tables());
         try {
-            blocks = Slab.map(platform, "table-block", layout.blocks());
+            blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
         } catch (RuntimeException e) {
             tables.close();
             throw e;
         }
+    }
+
+    private static TableLayout layout(
+            Platform platform, Tunables tunables, ElementWidth width) {
+        return new TableLayout(
+                tunables.pool().totalTables(),
+                tunables.pool().tableElements(),
+                width,
+                Math.multiplyExact(tunables.guard().guardPages(), platform.pageBytes()),
+                platform.pageBytes());
+    }
+
+    /// What the tables of one width would reserve.
+    static List<Reservation> reservations(
+            Platform platform, Tunables tunables, ElementWidth width) {
+        TableLayout layout = layout(platform, tunables, width);
+        long keptBytes = layout.pages(tunables.pool().tableKeepResidentBytes());
+        return List.of(
+                new Reservation(name(TableErrors.POOL, width), layout.tables(), keptBytes),
+                Reservation.ofBookkeeping(name(BLOCKS_NAME, width), layout.blocks()));
+    }
+
+    private static String name(String slab, ElementWidth width) {
+        return switch (width) {
+            case REFERENCE -> slab + " (references)";
+            case CONTINUATION -> slab + " (continuations)";
+        };
     }
 
     /// Returns a table of null elements, or null if the slot allocator has no slot.

@@ -7,12 +7,14 @@ import io.stackyard.allocator.internal.Require;
 import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.os.SystemCallException;
+import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slab.SlabLayout;
 import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.config.Backing;
 import io.stackyard.config.MemoryReset;
 import io.stackyard.config.Tunables;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class MemoryPool implements AutoCloseable {
     /// The pool's name in counters and errors.
     public static final String NAME = "memory";
 
+    private static final String BLOCKS_NAME = NAME + " blocks";
     private static final int NAMED_SLOTS = 10;
 
     private final Limits limits;
@@ -103,14 +106,7 @@ public final class MemoryPool implements AutoCloseable {
             openedBacking = openBacking(platform);
             this.backing = openedBacking;
             this.blocks =
-                    Slab.map(
-                            platform,
-                            NAME + " blocks",
-                            SlabLayout.ofPages(
-                                    1,
-                                    (long) limits.slotCount() * MemoryBlock.BYTES,
-                                    0,
-                                    platform.pageBytes()));
+                    Slab.map(platform, BLOCKS_NAME, blockLayout(limits, platform.pageBytes()));
             complete = true;
         } finally {
             if (!complete) {
@@ -122,16 +118,38 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    private MemoryBacking openBacking(Platform platform) {
+    /// What a pool would reserve: the memories, and what it keeps about them.
+    ///
+    /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
+    public static List<Reservation> reservations(Platform platform, Tunables tunables) {
+        Limits limits = Limits.of(tunables);
+        SlabLayout memories = memoryLayout(platform, limits);
+        return List.of(
+                new Reservation(NAME, memories, limits.keepResidentBytes()),
+                Reservation.ofBookkeeping(
+                        ReservedBacking.CARDS_NAME,
+                        ReservedBacking.cardSlabLayout(memories, platform.pageBytes())),
+                Reservation.ofBookkeeping(
+                        BLOCKS_NAME, blockLayout(limits, platform.pageBytes())));
+    }
+
+    private static SlabLayout memoryLayout(Platform platform, Limits limits) {
         long guardBytes =
                 switch (platform.guardStrategy()) {
                     case MARKER, PROTECT -> limits.guardPages() * platform.pageBytes();
                     case NONE -> 0;
                 };
-        var layout =
-                SlabLayout.ofPages(
-                        limits.slotCount(), limits.maximumBytes(), guardBytes,
-                        platform.pageBytes());
+        return SlabLayout.ofPages(
+                limits.slotCount(), limits.maximumBytes(), guardBytes, platform.pageBytes());
+    }
+
+    private static SlabLayout blockLayout(Limits limits, long pageBytes) {
+        return SlabLayout.ofPages(
+                1, (long) limits.slotCount() * MemoryBlock.BYTES, 0, pageBytes);
+    }
+
+    private MemoryBacking openBacking(Platform platform) {
+        SlabLayout layout = memoryLayout(platform, limits);
         return platform.backing() == Backing.PORTABLE
                 ? new MovingBacking(
                         platform, limits.slotCount(), layout.usableBytes(), limits, counters)

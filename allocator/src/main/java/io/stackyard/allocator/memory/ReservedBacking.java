@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// one advice.
 final class ReservedBacking implements MemoryBacking {
 
+    static final String CARDS_NAME = MemoryPool.NAME + " cards";
+
     /// The tail of the memory and the tails of its two maps.
     private static final int RANGES_PER_DECOMMIT = 3;
 
@@ -55,15 +57,19 @@ final class ReservedBacking implements MemoryBacking {
         this.slab = Slab.map(platform, MemoryPool.NAME, layout);
         boolean complete = false;
         try {
-            long cardBytes = Align.up(cardLayout.totalBytes(), pageBytes);
-            this.cardSlab =
-                    Slab.map(platform, MemoryPool.NAME + " cards", new SlabLayout(1, cardBytes, 0));
+            this.cardSlab = Slab.map(platform, CARDS_NAME, cardSlabLayout(layout, pageBytes));
             complete = true;
         } finally {
             if (!complete) {
                 slab.close();
             }
         }
+    }
+
+    /// The slab of the cards of all memories: one slot.
+    static SlabLayout cardSlabLayout(SlabLayout memories, long pageBytes) {
+        var cards = CardLayout.of(memories.slotCount(), memories.usableBytes(), pageBytes);
+        return new SlabLayout(1, Align.up(cards.totalBytes(), pageBytes), 0);
     }
 
     @Override
