@@ -48,7 +48,7 @@ public final class Func implements Extern {
         try {
             body.call(view);
         } catch (WasmException thrown) {
-            state.requireSame(thrown.tag().store(), thrown.getMessage());
+            state.requireSame(thrown.tag().store(), thrown.toString());
             throw thrown;
         }
     }

@@ -64,7 +64,7 @@ final class ValueCodec {
             case Value.ExternRef(Object object) when isOf(type, AbstractHeapType.EXTERN) ->
                     store.store().externals().reference(object);
             case Value.ExnRef(WasmException exception) when isOf(type, AbstractHeapType.EXN) -> {
-                store.requireSame(exception.tag().store(), exception.getMessage());
+                store.requireSame(exception.tag().store(), exception.toString());
                 yield store.machine().exceptions().reference(exception.thrown());
             }
             case ContRef continuation when isContinuation(type, continuation) ->

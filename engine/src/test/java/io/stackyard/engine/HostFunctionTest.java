@@ -37,7 +37,8 @@ class HostFunctionTest {
     private Trap assertHostTrap(Func function, Value... arguments) {
         var trap = assertThrows(Trap.class, () -> function.call(arguments));
         assertEquals(TrapReason.HOST_FUNCTION, trap.reason());
-        assertTrue(trap.getMessage().startsWith("host function failed: "), trap.getMessage());
+        assertTrue(String.valueOf(trap.getMessage()).startsWith("host function failed: "),
+                trap.getMessage());
         return trap;
     }
 
@@ -76,19 +77,19 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func (result i64 i64 i64)))
-                          (type $c (cont $f))
-                          (import "host" "three" (func $three (type $f)))
-                          (elem declare func $three)
-                          (func $sum (param i64 i64 i64) (result i64)
-                            (i64.add (local.get 0) (i64.add (local.get 1) (local.get 2))))
-                          (func (export "call") (result i64) (call $sum (call $three)))
-                          (func (export "resume") (result i64)
-                            (call $sum (resume $c (cont.new $c (ref.func $three)))))
-                          (func (export "tail") (result i64 i64 i64) (return_call $three))
-                          (export "direct" (func $three)))
-                        """);
+                                (module
+                                  (type $f (func (result i64 i64 i64)))
+                                  (type $c (cont $f))
+                                  (import "host" "three" (func $three (type $f)))
+                                  (elem declare func $three)
+                                  (func $sum (param i64 i64 i64) (result i64)
+                                    (i64.add (local.get 0) (i64.add (local.get 1) (local.get 2))))
+                                  (func (export "call") (result i64) (call $sum (call $three)))
+                                  (func (export "resume") (result i64)
+                                    (call $sum (resume $c (cont.new $c (ref.func $three)))))
+                                  (func (export "tail") (result i64 i64 i64) (return_call $three))
+                                  (export "direct" (func $three)))
+                                """);
         List<Value> three = List.of(Value.i64(1), Value.i64(20), Value.i64(300));
 
         assertEquals(321, Guest.call(instance, "call"));
@@ -105,8 +106,8 @@ class HostFunctionTest {
         var trap = assertHostTrap(wrong, Value.i64(1));
 
         assertInstanceOf(IllegalArgumentException.class, trap.getCause());
-        assertTrue(trap.getMessage().contains("wanted=i32"), trap.getMessage());
-        assertTrue(trap.getMessage().contains("has i64"), trap.getMessage());
+        assertTrue(String.valueOf(trap.getMessage()).contains("wanted=i32"), trap.getMessage());
+        assertTrue(String.valueOf(trap.getMessage()).contains("has i64"), trap.getMessage());
         assertHostTrap(
                 host(new FunctionType(NONE, List.of(NumberType.I64)), c -> c.returnI32(0, 1)));
         assertHostTrap(host(new FunctionType(NONE, NONE), call -> call.i32(0)));
@@ -123,7 +124,8 @@ class HostFunctionTest {
 
         var trap = assertHostTrap(lazy);
 
-        assertTrue(trap.getMessage().contains("wanted=2, given=1"), trap.getMessage());
+        assertTrue(String.valueOf(trap.getMessage()).contains("wanted=2, given=1"),
+                trap.getMessage());
     }
 
     @Test
@@ -178,14 +180,14 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "fail" (func $fail))
-                          (type $f (func)) (type $c (cont $f))
-                          (func $body (try_table (call $fail)))
-                          (elem declare func $body)
-                          (func (export "run") (resume $c (cont.new $c (ref.func $body))))
-                          (func (export "after") (result i32) (i32.const 6)))
-                        """);
+                                (module
+                                  (import "host" "fail" (func $fail))
+                                  (type $f (func)) (type $c (cont $f))
+                                  (func $body (try_table (call $fail)))
+                                  (elem declare func $body)
+                                  (func (export "run") (resume $c (cont.new $c (ref.func $body))))
+                                  (func (export "after") (result i32) (i32.const 6)))
+                                """);
 
         for (int i = 0; i < 100; i++) {
             assertSame(
@@ -215,15 +217,15 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "throw" (func $throw))
-                          (import "host" "tag" (tag $t (param i32 externref)))
-                          (func (export "catches") (result i32 externref)
-                            (block $h (result i32 externref)
-                              (try_table (catch $t $h) (call $throw))
-                              (unreachable)))
-                          (func (export "passes") (call $throw)))
-                        """);
+                                (module
+                                  (import "host" "throw" (func $throw))
+                                  (import "host" "tag" (tag $t (param i32 externref)))
+                                  (func (export "catches") (result i32 externref)
+                                    (block $h (result i32 externref)
+                                      (try_table (catch $t $h) (call $throw))
+                                      (unreachable)))
+                                  (func (export "passes") (call $throw)))
+                                """);
 
         assertEquals(
                 List.of(Value.i32(41), Value.externRef(payload)),
@@ -254,13 +256,13 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "again" (func $again))
-                          (func $trap (export "trap") (unreachable))
-                          (func $run (export "run") (result i32)
-                            (block $h (try_table (catch_all $h) (call $again)))
-                            (i32.const 1)))
-                        """);
+                                (module
+                                  (import "host" "again" (func $again))
+                                  (func $trap (export "trap") (unreachable))
+                                  (func $run (export "run") (result i32)
+                                    (block $h (try_table (catch_all $h) (call $again)))
+                                    (i32.const 1)))
+                                """);
         target.add(instance.func("trap"));
 
         var outer = assertThrows(Trap.class, () -> instance.func("run").call());
@@ -290,16 +292,16 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "again" (func $again (result i32)))
-                          (memory 1)
-                          (func (export "trap") (i32.store (i32.const -1) (i32.const 0)))
-                          (func (export "run") (param i32) (result i32)
-                            (i32.store (i32.const 8) (i32.const 30))
-                            (i32.add
-                              (i32.add (call $again) (local.get 0))
-                              (i32.load (i32.const 8)))))
-                        """);
+                                (module
+                                  (import "host" "again" (func $again (result i32)))
+                                  (memory 1)
+                                  (func (export "trap") (i32.store (i32.const -1) (i32.const 0)))
+                                  (func (export "run") (param i32) (result i32)
+                                    (i32.store (i32.const 8) (i32.const 30))
+                                    (i32.add
+                                      (i32.add (call $again) (local.get 0))
+                                      (i32.load (i32.const 8)))))
+                                """);
         target.add(instance.func("trap"));
 
         assertEquals(142, Guest.call(instance, "run", 100));
@@ -321,19 +323,19 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "down" (func $down (param i32 i64) (result i64)))
-                          (func (export "run") (param i32) (result i64)
-                            (if (result i64) (i32.eqz (local.get 0))
-                              (then (i64.const 0))
-                              (else
-                                (i64.add
-                                  (i64.extend_i32_s (local.get 0))
-                                  (call $down
-                                    (local.get 0)
-                                    (i64.mul (i64.extend_i32_s (local.get 0)) (i64.const 1000)))))))
-                        )
-                        """);
+                                (module
+                                  (import "host" "down" (func $down (param i32 i64) (result i64)))
+                                  (func (export "run") (param i32) (result i64)
+                                    (if (result i64) (i32.eqz (local.get 0))
+                                      (then (i64.const 0))
+                                      (else
+                                        (i64.add
+                                          (i64.extend_i32_s (local.get 0))
+                                          (call $down
+                                            (local.get 0)
+                                            (i64.mul (i64.extend_i32_s (local.get 0)) (i64.const 1000)))))))
+                                )
+                                """);
         target.add(instance.func("run"));
 
         assertEquals(20 * 21 / 2 * 1001L, Guest.call(instance, "run", 20));
@@ -346,17 +348,17 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "again" (func $again))
-                          (func (export "run") (call $again)))
-                        """);
+                                (module
+                                  (import "host" "again" (func $again))
+                                  (func (export "run") (call $again)))
+                                """);
         target.add(instance.func("run"));
 
         var trap = assertThrows(Trap.class, () -> instance.func("run").call());
 
         assertEquals(TrapReason.CALL_STACK_EXHAUSTED, trap.reason());
         assertTrue(
-                trap.getMessage().contains(Setting.STACK_MAX_HOST_DEPTH.path()),
+                String.valueOf(trap.getMessage()).contains(Setting.STACK_MAX_HOST_DEPTH.path()),
                 trap.getMessage());
     }
 
@@ -376,11 +378,11 @@ class HostFunctionTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (func (export "swap") (param i64 i64 i64) (result i64 i64)
-                            (local.get 1) (local.get 0))
-                          (func (export "ref") (param externref)))
-                        """);
+                                (module
+                                  (func (export "swap") (param i64 i64 i64) (result i64 i64)
+                                    (local.get 1) (local.get 0))
+                                  (func (export "ref") (param externref)))
+                                """);
         Func swap = instance.func("swap");
         long[] slots = {-1, Long.MAX_VALUE, 5, 99};
 
@@ -407,7 +409,7 @@ class HostFunctionTest {
         assertEquals("wrong number of values: wanted=1, given=2", many.getMessage());
         var other =
                 assertThrows(IllegalArgumentException.class, () -> takes.call(Value.i64(1)));
-        assertTrue(other.getMessage().contains("wanted=i32"), other.getMessage());
+        assertTrue(String.valueOf(other.getMessage()).contains("wanted=i32"), other.getMessage());
         assertThrows(
                 IllegalArgumentException.class, () -> takes.call(Value.nullReference()));
     }
@@ -418,20 +420,21 @@ class HostFunctionTest {
             Instance instance =
                     small.instance(
                             """
-                            (module
-                              (tag $e)
-                              (func (export "run")
-                                (loop $l
-                                  (drop (block $h (result exnref)
-                                    (try_table (catch_all_ref $h) (throw $e)) (unreachable)))
-                                  (br $l))))
-                            """);
+                                    (module
+                                      (tag $e)
+                                      (func (export "run")
+                                        (loop $l
+                                          (drop (block $h (result exnref)
+                                            (try_table (catch_all_ref $h) (throw $e)) (unreachable)))
+                                          (br $l))))
+                                    """);
 
             var trap = assertThrows(Trap.class, () -> instance.func("run").call());
 
             assertEquals(TrapReason.HANDLES_EXHAUSTED, trap.reason());
             assertTrue(
-                    trap.getMessage().contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
+                    String.valueOf(trap.getMessage())
+                            .contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
                     trap.getMessage());
             assertEquals(0, small.liveStacks());
         }

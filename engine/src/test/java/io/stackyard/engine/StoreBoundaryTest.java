@@ -23,30 +23,30 @@ class StoreBoundaryTest {
 
     private static final String REFERENCES =
             """
-            (module
-              (type $f (func))
-              (type $c (cont $f))
-              (tag $e (export "e") (param i32))
-              (func $noop (export "noop"))
-              (func (export "cont") (result (ref $c)) (cont.new $c (ref.func $noop)))
-              (func (export "takeFunc") (param funcref))
-              (func (export "takeExn") (param exnref))
-              (func (export "takeCont") (param (ref null $c)))
-              (func (export "throwRef") (param exnref) (throw_ref (local.get 0)))
-              (func (export "caught") (result exnref)
-                (block $h (result exnref)
-                  (try_table (catch_all_ref $h) (throw $e (i32.const 7)))
-                  (unreachable)))
-              (memory (export "m") 1)
-              (table (export "t") 2 funcref)
-              (global (export "g") (mut i32) (i32.const 5)))
-            """;
+                    (module
+                      (type $f (func))
+                      (type $c (cont $f))
+                      (tag $e (export "e") (param i32))
+                      (func $noop (export "noop"))
+                      (func (export "cont") (result (ref $c)) (cont.new $c (ref.func $noop)))
+                      (func (export "takeFunc") (param funcref))
+                      (func (export "takeExn") (param exnref))
+                      (func (export "takeCont") (param (ref null $c)))
+                      (func (export "throwRef") (param exnref) (throw_ref (local.get 0)))
+                      (func (export "caught") (result exnref)
+                        (block $h (result exnref)
+                          (try_table (catch_all_ref $h) (throw $e (i32.const 7)))
+                          (unreachable)))
+                      (memory (export "m") 1)
+                      (table (export "t") 2 funcref)
+                      (global (export "g") (mut i32) (i32.const 5)))
+                    """;
 
     private static void assertRefused(Store owner, Func function, Value foreign) {
         var refused =
                 assertThrows(IllegalArgumentException.class, () -> function.call(foreign));
         assertTrue(
-                refused.getMessage().contains("belongs to store " + owner.id()),
+                String.valueOf(refused.getMessage()).contains("belongs to store " + owner.id()),
                 refused.getMessage());
     }
 
@@ -84,20 +84,20 @@ class StoreBoundaryTest {
             Instance instance =
                     guest.instance(
                             """
-                            (module
-                              (import "host" "fail" (func $fail))
-                              (tag $mine (param i32))
-                              (func (export "run") (result i32)
-                                (block $h (result i32)
-                                  (try_table (catch $mine $h) (call $fail))
-                                  (i32.const 3))))
-                            """);
+                                    (module
+                                      (import "host" "fail" (func $fail))
+                                      (tag $mine (param i32))
+                                      (func (export "run") (result i32)
+                                        (block $h (result i32)
+                                          (try_table (catch $mine $h) (call $fail))
+                                          (i32.const 3))))
+                                    """);
 
             var trap = assertThrows(Trap.class, () -> instance.func("run").call());
 
             assertEquals(TrapReason.HOST_FUNCTION, trap.reason());
             assertTrue(
-                    trap.getMessage().contains("belongs to store " + other.id()),
+                    String.valueOf(trap.getMessage()).contains("belongs to store " + other.id()),
                     trap.getMessage());
             assertEquals(0, guest.liveStacks());
         }
@@ -109,23 +109,23 @@ class StoreBoundaryTest {
             Instance instance =
                     guest.instance(
                             """
-                            (module
-                              (type $f0 (func)) (type $c0 (cont $f0))
-                              (type $f2 (func (param i64 i64 i64 i64) (result i64)))
-                              (type $c2 (cont $f2))
-                              (func $noop)
-                              (elem declare func $noop)
-                              (global (export "g") (mut (ref null $c2)) (ref.null $c2))
-                              (table (export "t") 1 (ref null $c2))
-                              (func (export "make") (result (ref $c0))
-                                (cont.new $c0 (ref.func $noop)))
-                              (func (export "same") (param contref))
-                              (func (export "run0") (param (ref $c0))
-                                (resume $c0 (local.get 0)))
-                              (func (export "run2") (param (ref $c2)) (result i64)
-                                (resume $c2 (i64.const 1) (i64.const 2) (i64.const 3)
-                                  (i64.const 4) (local.get 0))))
-                            """);
+                                    (module
+                                      (type $f0 (func)) (type $c0 (cont $f0))
+                                      (type $f2 (func (param i64 i64 i64 i64) (result i64)))
+                                      (type $c2 (cont $f2))
+                                      (func $noop)
+                                      (elem declare func $noop)
+                                      (global (export "g") (mut (ref null $c2)) (ref.null $c2))
+                                      (table (export "t") 1 (ref null $c2))
+                                      (func (export "make") (result (ref $c0))
+                                        (cont.new $c0 (ref.func $noop)))
+                                      (func (export "same") (param contref))
+                                      (func (export "run0") (param (ref $c0))
+                                        (resume $c0 (local.get 0)))
+                                      (func (export "run2") (param (ref $c2)) (result i64)
+                                        (resume $c2 (i64.const 1) (i64.const 2) (i64.const 3)
+                                          (i64.const 4) (local.get 0))))
+                                    """);
             Value made = instance.func("make").call().getFirst();
 
             var refused =
@@ -133,7 +133,7 @@ class StoreBoundaryTest {
                             IllegalArgumentException.class,
                             () -> instance.func("run2").call(made));
             assertTrue(
-                    refused.getMessage().startsWith("value of another type"),
+                    String.valueOf(refused.getMessage()).startsWith("value of another type"),
                     refused.getMessage());
             assertThrows(
                     IllegalArgumentException.class, () -> instance.global("g").set(made));
@@ -211,7 +211,8 @@ class StoreBoundaryTest {
                                 IllegalArgumentException.class,
                                 () -> guest.linker().instantiate(guest.store(), module),
                                 wanted);
-                assertTrue(refused.getMessage().contains("belongs to store"), wanted);
+                assertTrue(String.valueOf(refused.getMessage()).contains("belongs to store"),
+                        wanted);
             }
         }
     }
@@ -237,18 +238,19 @@ class StoreBoundaryTest {
             Instance instance =
                     guest.instance(
                             """
-                            (module
-                              (import "host" "close" (func $close))
-                              (func (export "run") (call $close))
-                              (func (export "after") (result i32) (i32.const 6)))
-                            """);
+                                    (module
+                                      (import "host" "close" (func $close))
+                                      (func (export "run") (call $close))
+                                      (func (export "after") (result i32) (i32.const 6)))
+                                    """);
 
             var trap = assertThrows(Trap.class, () -> instance.func("run").call());
 
             assertEquals(TrapReason.HOST_FUNCTION, trap.reason());
             assertInstanceOf(IllegalStateException.class, trap.getCause());
             assertTrue(
-                    trap.getMessage().contains("cannot close while guest code runs in it"),
+                    String.valueOf(trap.getMessage())
+                            .contains("cannot close while guest code runs in it"),
                     trap.getMessage());
             assertEquals(6, Guest.call(instance, "after"));
         }
@@ -279,17 +281,17 @@ class StoreBoundaryTest {
             Instance instance =
                     guest.instance(
                             """
-                            (module
-                              (import "host" "visit" (func $visit))
-                              (func (export "run") (call $visit))
-                              (func (export "other")))
-                            """);
+                                    (module
+                                      (import "host" "visit" (func $visit))
+                                      (func (export "run") (call $visit))
+                                      (func (export "other")))
+                                    """);
             target.set(instance.func("other"));
 
             instance.func("run").call();
 
             assertInstanceOf(IllegalStateException.class, seen.get());
-            assertTrue(seen.get().getMessage().contains("is in use by thread"));
+            assertTrue(String.valueOf(seen.get().getMessage()).contains("is in use by thread"));
             var later = new Thread(() -> instance.func("other").call());
             var failed = new AtomicReference<Throwable>();
             later.setUncaughtExceptionHandler((_, thrown) -> failed.set(thrown));

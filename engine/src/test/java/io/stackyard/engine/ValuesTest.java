@@ -21,39 +21,39 @@ class ValuesTest {
     private final Instance instance =
             guest.instance(
                     """
-                    (module
-                      (type $f (func (result i32)))
-                      (type $c (cont $f))
-                      (tag $e (export "e") (param i32 i64))
-                      (global (export "gf") (mut funcref) (ref.null func))
-                      (global (export "gx") (mut externref) (ref.null extern))
-                      (global (export "ge") (mut exnref) (ref.null exn))
-                      (global $gc (export "gc") (mut (ref null $c)) (ref.null $c))
-                      (table (export "tf") 3 funcref)
-                      (table (export "tx") 3 externref)
-                      (table (export "te") 3 exnref)
-                      (table (export "tc") 3 (ref null $c))
-                      (func $seven (export "seven") (result i32) (i32.const 7))
-                      (func (export "f") (param funcref) (result funcref) (local.get 0))
-                      (func (export "x") (param externref) (result externref) (local.get 0))
-                      (func (export "n") (param exnref) (result exnref) (local.get 0))
-                      (func (export "c") (param i32 (ref null $c) i32)
-                        (result i32 (ref null $c) i32)
-                        (local.get 2) (local.get 1) (local.get 0))
-                      (func (export "make") (result (ref $c))
-                        (cont.new $c (ref.func $seven)))
-                      (func (export "run") (param (ref $c)) (result i32)
-                        (resume $c (local.get 0)))
-                      (func (export "runGlobal") (result i32) (resume $c (global.get $gc)))
-                      (func (export "typed") (param (ref $f)) (result i32)
-                        (call_ref $f (local.get 0)))
-                      (func (export "catch") (result exnref)
-                        (block $h (result exnref)
-                          (try_table (catch_all_ref $h)
-                            (throw $e (i32.const 5) (i64.const 6)))
-                          (unreachable)))
-                      (func (export "rethrow") (param exnref) (throw_ref (local.get 0))))
-                    """);
+                            (module
+                              (type $f (func (result i32)))
+                              (type $c (cont $f))
+                              (tag $e (export "e") (param i32 i64))
+                              (global (export "gf") (mut funcref) (ref.null func))
+                              (global (export "gx") (mut externref) (ref.null extern))
+                              (global (export "ge") (mut exnref) (ref.null exn))
+                              (global $gc (export "gc") (mut (ref null $c)) (ref.null $c))
+                              (table (export "tf") 3 funcref)
+                              (table (export "tx") 3 externref)
+                              (table (export "te") 3 exnref)
+                              (table (export "tc") 3 (ref null $c))
+                              (func $seven (export "seven") (result i32) (i32.const 7))
+                              (func (export "f") (param funcref) (result funcref) (local.get 0))
+                              (func (export "x") (param externref) (result externref) (local.get 0))
+                              (func (export "n") (param exnref) (result exnref) (local.get 0))
+                              (func (export "c") (param i32 (ref null $c) i32)
+                                (result i32 (ref null $c) i32)
+                                (local.get 2) (local.get 1) (local.get 0))
+                              (func (export "make") (result (ref $c))
+                                (cont.new $c (ref.func $seven)))
+                              (func (export "run") (param (ref $c)) (result i32)
+                                (resume $c (local.get 0)))
+                              (func (export "runGlobal") (result i32) (resume $c (global.get $gc)))
+                              (func (export "typed") (param (ref $f)) (result i32)
+                                (call_ref $f (local.get 0)))
+                              (func (export "catch") (result exnref)
+                                (block $h (result exnref)
+                                  (try_table (catch_all_ref $h)
+                                    (throw $e (i32.const 5) (i64.const 6)))
+                                  (unreachable)))
+                              (func (export "rethrow") (param exnref) (throw_ref (local.get 0))))
+                            """);
 
     @AfterEach
     void close() {
@@ -122,7 +122,8 @@ class ValuesTest {
                     assertThrows(
                             RuntimeException.class, () -> echo.call(Value.externRef(new Object())));
             assertTrue(
-                    full.getMessage().contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
+                    String.valueOf(full.getMessage())
+                            .contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
                     full.getMessage());
         }
     }

@@ -101,7 +101,7 @@ public final class Instantiation {
                         + module.memories().size()
                         + module.globals().size()
                         + module.tagCount();
-        long defined = module.globals().size() - module.importedGlobalCount();
+        long defined = (long) module.globals().size() - module.importedGlobalCount();
         return InstanceLayout.BYTES + references * Long.BYTES + defined * GlobalCell.BYTES;
     }
 
