@@ -12,12 +12,20 @@ public final class Trap extends GuestStop {
     private static final long serialVersionUID = 1L;
 
     private final TrapReason reason;
+    private final String text;
     private final transient List<TraceFrame> frames;
 
     Trap(TrapReason reason, String message, List<TraceFrame> frames, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.text = message;
         this.frames = frames;
+    }
+
+    /// The reason's text, then details; never null.
+    @Override
+    public String getMessage() {
+        return text;
     }
 
     public TrapReason reason() {

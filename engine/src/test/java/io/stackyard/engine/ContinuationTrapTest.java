@@ -39,18 +39,18 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module $m
-                          (type $f (func (param i32))) (type $c (cont $f))
-                          (tag $y)
-                          (func $deep (param i32)
-                            (if (i32.eqz (local.get 0)) (then (unreachable)))
-                            (resume $c (i32.sub (local.get 0) (i32.const 1))
-                              (cont.new $c (ref.func $deep))))
-                          (elem declare func $deep)
-                          (func $run (export "run") (param i32) (call $deep (local.get 0)))
-                          (func (export "add") (param i32) (result i32)
-                            (i32.add (local.get 0) (i32.const 1))))
-                        """);
+                                (module $m
+                                  (type $f (func (param i32))) (type $c (cont $f))
+                                  (tag $y)
+                                  (func $deep (param i32)
+                                    (if (i32.eqz (local.get 0)) (then (unreachable)))
+                                    (resume $c (i32.sub (local.get 0) (i32.const 1))
+                                      (cont.new $c (ref.func $deep))))
+                                  (elem declare func $deep)
+                                  (func $run (export "run") (param i32) (call $deep (local.get 0)))
+                                  (func (export "add") (param i32) (result i32)
+                                    (i32.add (local.get 0) (i32.const 1))))
+                                """);
 
         for (int i = 0; i < 200; i++) {
             var trap = assertTraps(TrapReason.UNREACHABLE, instance.func("run"), Value.i32(3));
@@ -72,29 +72,29 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func)) (type $c (cont $f))
-                          (tag $y)
-                          (func $leaf (suspend $y) (unreachable))
-                          (func $b (call $leaf))
-                          (func $a (resume $c (cont.new $c (ref.func $b))))
-                          (func $d (param (ref $c)) (resume $c (local.get 0)))
-                          (elem declare func $a $b)
-                          (func $capture (param (ref $c)) (result (ref $c))
-                            (block $h (result (ref $c))
-                              (resume $c (on $y $h) (local.get 0))
-                              (unreachable)))
-                          (func $main (export "main")
-                            (drop (call $capture (cont.new $c (ref.func $b))))
-                            (unreachable))
-                          (func $suspended (export "suspended")
-                            (drop (call $capture (cont.new $c (ref.func $a))))
-                            (unreachable))
-                          (func $resumed (export "resumed")
-                            (call $d (call $capture (cont.new $c (ref.func $b)))))
-                          (func $forwarded (export "forwarded")
-                            (call $d (call $capture (cont.new $c (ref.func $a))))))
-                        """);
+                                (module
+                                  (type $f (func)) (type $c (cont $f))
+                                  (tag $y)
+                                  (func $leaf (suspend $y) (unreachable))
+                                  (func $b (call $leaf))
+                                  (func $a (resume $c (cont.new $c (ref.func $b))))
+                                  (func $d (param (ref $c)) (resume $c (local.get 0)))
+                                  (elem declare func $a $b)
+                                  (func $capture (param (ref $c)) (result (ref $c))
+                                    (block $h (result (ref $c))
+                                      (resume $c (on $y $h) (local.get 0))
+                                      (unreachable)))
+                                  (func $main (export "main")
+                                    (drop (call $capture (cont.new $c (ref.func $b))))
+                                    (unreachable))
+                                  (func $suspended (export "suspended")
+                                    (drop (call $capture (cont.new $c (ref.func $a))))
+                                    (unreachable))
+                                  (func $resumed (export "resumed")
+                                    (call $d (call $capture (cont.new $c (ref.func $b)))))
+                                  (func $forwarded (export "forwarded")
+                                    (call $d (call $capture (cont.new $c (ref.func $a))))))
+                                """);
         List<String> expected =
                 switch (scenario) {
                     case "resumed" -> List.of("leaf", "b", "d", "resumed");
@@ -114,17 +114,17 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "again" (func $again))
-                          (type $f (func)) (type $c (cont $f))
-                          (func $trap (unreachable))
-                          (func $inner (export "inner")
-                            (resume $c (cont.new $c (ref.func $trap))))
-                          (func $body (call $again))
-                          (elem declare func $body $trap)
-                          (func $outer (export "outer")
-                            (resume $c (cont.new $c (ref.func $body)))))
-                        """);
+                                (module
+                                  (import "host" "again" (func $again))
+                                  (type $f (func)) (type $c (cont $f))
+                                  (func $trap (unreachable))
+                                  (func $inner (export "inner")
+                                    (resume $c (cont.new $c (ref.func $trap))))
+                                  (func $body (call $again))
+                                  (elem declare func $body $trap)
+                                  (func $outer (export "outer")
+                                    (resume $c (cont.new $c (ref.func $body)))))
+                                """);
         target.add(instance.func("inner"));
 
         assertEquals(
@@ -139,25 +139,25 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "again" (func $again))
-                          (type $f (func)) (type $c (cont $f))
-                          (rec (type $fs (func (param (ref null $cs)))) (type $cs (cont $fs)))
-                          (tag $y) (tag $sw)
-                          (func $ignore (type $fs))
-                          (func $inner (export "inner") (suspend $y))
-                          (func (export "switches")
-                            (drop (switch $cs $sw (cont.new $cs (ref.func $ignore)))))
-                          (func $body (call $again))
-                          (elem declare func $body $ignore)
-                          (func $plain (export "plain") (suspend $y))
-                          (func (export "outer") (result i32)
-                            (block $h (result (ref $c))
-                              (resume $c (on $y $h) (on $sw switch)
-                                (cont.new $c (ref.func $body)))
-                              (return (i32.const 0)))
-                            (drop) (i32.const 1)))
-                        """);
+                                (module
+                                  (import "host" "again" (func $again))
+                                  (type $f (func)) (type $c (cont $f))
+                                  (rec (type $fs (func (param (ref null $cs)))) (type $cs (cont $fs)))
+                                  (tag $y) (tag $sw)
+                                  (func $ignore (type $fs))
+                                  (func $inner (export "inner") (suspend $y))
+                                  (func (export "switches")
+                                    (drop (switch $cs $sw (cont.new $cs (ref.func $ignore)))))
+                                  (func $body (call $again))
+                                  (elem declare func $body $ignore)
+                                  (func $plain (export "plain") (suspend $y))
+                                  (func (export "outer") (result i32)
+                                    (block $h (result (ref $c))
+                                      (resume $c (on $y $h) (on $sw switch)
+                                        (cont.new $c (ref.func $body)))
+                                      (return (i32.const 0)))
+                                    (drop) (i32.const 1)))
+                                """);
 
         for (String inner : List.of("inner", "switches")) {
             target.clear();
@@ -177,53 +177,52 @@ class ContinuationTrapTest {
                 "again",
                 List.of(NumberType.I32),
                 List.of(NumberType.I32),
-                call ->
-                        call.returnValues(
-                                target.getFirst().call(Value.i32(call.i32(0))).getFirst()));
+                call -> call.returnValues(
+                        target.getFirst().call(Value.i32(call.i32(0))).getFirst()));
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (import "host" "again" (func $again (param i32) (result i32)))
-                          (type $f (func (param i32) (result i32))) (type $c (cont $f))
-                          (type $f0 (func (result i32))) (type $c0 (cont $f0))
-                          (tag $y (param i32))
-                          (global $parked (mut (ref null $c0)) (ref.null $c0))
-                          (func $body (param i32) (result i32)
-                            (suspend $y (local.get 0))
-                            (if (i32.gt_s (local.get 0) (i32.const 0))
-                              (then
-                                (local.set 0
-                                  (i32.add (local.get 0)
-                                    (call $again (i32.sub (local.get 0) (i32.const 1)))))))
-                            (suspend $y (i32.const 1000))
-                            (local.get 0))
-                          (elem declare func $body)
-                          (func $run (export "run") (param i32) (result i32)
-                            (local $k (ref null $c0)) (local $seen i32)
-                            (local.set $k
-                              (cont.bind $c $c0 (local.get 0)
-                                (cont.new $c (ref.func $body))))
-                            (loop $l
-                              (block $h (result i32 (ref $c0))
-                                (resume $c0 (on $y $h) (local.get $k))
-                                (return (i32.add (local.get $seen))))
-                              (local.set $k)
-                              (local.set $seen (i32.add (local.get $seen)))
-                              (br $l))
-                            (unreachable))
-                          (func (export "park") (param i32) (result i32)
-                            (block $h (result i32 (ref $c0))
-                              (drop (resume $c (on $y $h) (local.get 0)
-                                (cont.new $c (ref.func $body))))
-                              (unreachable))
-                            (global.set $parked))
-                          (func (export "unpark") (result i32)
-                            (block $h (result i32 (ref $c0))
-                              (resume $c0 (on $y $h) (global.get $parked))
-                              (return))
-                            (drop)))
-                        """);
+                                (module
+                                  (import "host" "again" (func $again (param i32) (result i32)))
+                                  (type $f (func (param i32) (result i32))) (type $c (cont $f))
+                                  (type $f0 (func (result i32))) (type $c0 (cont $f0))
+                                  (tag $y (param i32))
+                                  (global $parked (mut (ref null $c0)) (ref.null $c0))
+                                  (func $body (param i32) (result i32)
+                                    (suspend $y (local.get 0))
+                                    (if (i32.gt_s (local.get 0) (i32.const 0))
+                                      (then
+                                        (local.set 0
+                                          (i32.add (local.get 0)
+                                            (call $again (i32.sub (local.get 0) (i32.const 1)))))))
+                                    (suspend $y (i32.const 1000))
+                                    (local.get 0))
+                                  (elem declare func $body)
+                                  (func $run (export "run") (param i32) (result i32)
+                                    (local $k (ref null $c0)) (local $seen i32)
+                                    (local.set $k
+                                      (cont.bind $c $c0 (local.get 0)
+                                        (cont.new $c (ref.func $body))))
+                                    (loop $l
+                                      (block $h (result i32 (ref $c0))
+                                        (resume $c0 (on $y $h) (local.get $k))
+                                        (return (i32.add (local.get $seen))))
+                                      (local.set $k)
+                                      (local.set $seen (i32.add (local.get $seen)))
+                                      (br $l))
+                                    (unreachable))
+                                  (func (export "park") (param i32) (result i32)
+                                    (block $h (result i32 (ref $c0))
+                                      (drop (resume $c (on $y $h) (local.get 0)
+                                        (cont.new $c (ref.func $body))))
+                                      (unreachable))
+                                    (global.set $parked))
+                                  (func (export "unpark") (result i32)
+                                    (block $h (result i32 (ref $c0))
+                                      (resume $c0 (on $y $h) (global.get $parked))
+                                      (return))
+                                    (drop)))
+                                """);
         target.add(instance.func("run"));
 
         // run(n) = n (the first suspend) + 1000 (the second) + n + run(n - 1)
@@ -240,18 +239,18 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func)) (type $c (cont $f))
-                          (tag $y)
-                          (func $body (suspend $y))
-                          (elem declare func $body)
-                          (func (export "trap")
-                            (block $h (result (ref $c))
-                              (resume $c (on $y $h) (cont.new $c (ref.func $body)))
-                              (return))
-                            (unreachable))
-                          (func (export "plain") (suspend $y)))
-                        """);
+                                (module
+                                  (type $f (func)) (type $c (cont $f))
+                                  (tag $y)
+                                  (func $body (suspend $y))
+                                  (elem declare func $body)
+                                  (func (export "trap")
+                                    (block $h (result (ref $c))
+                                      (resume $c (on $y $h) (cont.new $c (ref.func $body)))
+                                      (return))
+                                    (unreachable))
+                                  (func (export "plain") (suspend $y)))
+                                """);
 
         assertTraps(TrapReason.UNREACHABLE, instance.func("trap"));
         assertTraps(TrapReason.UNHANDLED_TAG, instance.func("plain"));
@@ -262,14 +261,14 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func)) (type $c (cont $f))
-                          (func $noop)
-                          (elem declare func $noop)
-                          (func (export "run")
-                            (loop $l (drop (cont.new $c (ref.func $noop))) (br $l)))
-                          (func (export "one") (resume $c (cont.new $c (ref.func $noop)))))
-                        """);
+                                (module
+                                  (type $f (func)) (type $c (cont $f))
+                                  (func $noop)
+                                  (elem declare func $noop)
+                                  (func (export "run")
+                                    (loop $l (drop (cont.new $c (ref.func $noop))) (br $l)))
+                                  (func (export "one") (resume $c (cont.new $c (ref.func $noop)))))
+                                """);
 
         var trap = assertTraps(TrapReason.POOL_EXHAUSTED, instance.func("run"));
 
@@ -287,16 +286,16 @@ class ContinuationTrapTest {
             Instance instance =
                     small.instance(
                             """
-                            (module
-                              (type $f (func)) (type $c (cont $f))
-                              (func $noop)
-                              (elem declare func $noop)
-                              (func (export "run") (result i32) (local i32)
-                                (drop (cont.new $c (ref.func $noop)))
-                                (drop (cont.new $c (ref.func $noop)))
-                                (drop (cont.new $c (ref.func $noop)))
-                                (unreachable)))
-                            """);
+                                    (module
+                                      (type $f (func)) (type $c (cont $f))
+                                      (func $noop)
+                                      (elem declare func $noop)
+                                      (func (export "run") (result i32) (local i32)
+                                        (drop (cont.new $c (ref.func $noop)))
+                                        (drop (cont.new $c (ref.func $noop)))
+                                        (drop (cont.new $c (ref.func $noop)))
+                                        (unreachable)))
+                                    """);
 
             var trap = assertTraps(TrapReason.POOL_EXHAUSTED, instance.func("run"));
             assertTrue(
@@ -312,16 +311,16 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func)) (type $c (cont $f))
-                          (func $for_ever (export "entry") (local i64 i64 i64) (call $for_ever))
-                          (table funcref (elem $indirect))
-                          (func $indirect (export "indirect")
-                            (call_indirect (type $f) (i32.const 0)))
-                          (elem declare func $for_ever)
-                          (func (export "continuation")
-                            (resume $c (cont.new $c (ref.func $for_ever)))))
-                        """);
+                                (module
+                                  (type $f (func)) (type $c (cont $f))
+                                  (func $for_ever (export "entry") (local i64 i64 i64) (call $for_ever))
+                                  (table funcref (elem $indirect))
+                                  (func $indirect (export "indirect")
+                                    (call_indirect (type $f) (i32.const 0)))
+                                  (elem declare func $for_ever)
+                                  (func (export "continuation")
+                                    (resume $c (cont.new $c (ref.func $for_ever)))))
+                                """);
         int inUse = guest.engine().allocator().stacks().inUse();
 
         for (int i = 0; i < 1_000; i++) {
@@ -339,15 +338,15 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func)) (type $c (cont $f))
-                          (func $large %s)
-                          (elem declare func $large)
-                          (func (export "new") (drop (cont.new $c (ref.func $large))))
-                          (func (export "call") (call $large))
-                          (func (export "tail") (return_call $large))
-                          (export "direct" (func $large)))
-                        """
+                                (module
+                                  (type $f (func)) (type $c (cont $f))
+                                  (func $large %s)
+                                  (elem declare func $large)
+                                  (func (export "new") (drop (cont.new $c (ref.func $large))))
+                                  (func (export "call") (call $large))
+                                  (func (export "tail") (return_call $large))
+                                  (export "direct" (func $large)))
+                                """
                                 .formatted("(local i64)".repeat((int) Guest.STACK_BYTES / 8)));
 
         for (int i = 0; i < 200; i++) {
@@ -363,19 +362,19 @@ class ContinuationTrapTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (type $f (func)) (type $c (cont $f))
-                          (global $g (mut (ref null $c)) (ref.null $c))
-                          (func $body (resume $c (global.get $g)))
-                          (func $outer (resume $c (cont.new $c (ref.func $body))))
-                          (elem declare func $body $outer)
-                          (func (export "self")
-                            (global.set $g (cont.new $c (ref.func $body)))
-                            (resume $c (global.get $g)))
-                          (func (export "parent")
-                            (global.set $g (cont.new $c (ref.func $outer)))
-                            (resume $c (global.get $g))))
-                        """);
+                                (module
+                                  (type $f (func)) (type $c (cont $f))
+                                  (global $g (mut (ref null $c)) (ref.null $c))
+                                  (func $body (resume $c (global.get $g)))
+                                  (func $outer (resume $c (cont.new $c (ref.func $body))))
+                                  (elem declare func $body $outer)
+                                  (func (export "self")
+                                    (global.set $g (cont.new $c (ref.func $body)))
+                                    (resume $c (global.get $g)))
+                                  (func (export "parent")
+                                    (global.set $g (cont.new $c (ref.func $outer)))
+                                    (resume $c (global.get $g))))
+                                """);
 
         assertTraps(TrapReason.CONTINUATION_CONSUMED, instance.func("self"));
         assertTraps(TrapReason.CONTINUATION_CONSUMED, instance.func("parent"));
