@@ -1,0 +1,91 @@
+package io.stackyard.benchmarks;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/// The outcome of one run: a row for each method, and the claims.
+///
+/// @param suite what was run
+/// @param rows in the order that JMH ran them
+record Report(Suite suite, List<Row> rows) {
+
+    private static final String ALLOCATION = "gc.alloc.rate.norm";
+    private static final double MEDIAN = 50;
+
+    Report {
+        rows = List.copyOf(rows);
+    }
+
+    /// One measured method.
+    ///
+    /// @param median of the iterations, in `unit`
+    /// @param error half the width of the 99.9 % confidence interval of the mean
+    /// @param bytes allocated on the Java heap for each operation; NaN if not measured
+    record Row(String method, double median, double error, String unit, double bytes) {
+
+        static Row of(RunResult result) {
+            Result<?> primary = result.getPrimaryResult();
+            String name = result.getParams().getBenchmark();
+            Result<?> allocated = result.getSecondaryResults().get(ALLOCATION);
+            return new Row(
+                    name.substring(name.lastIndexOf('.') + 1),
+                    primary.getStatistics().getPercentile(MEDIAN),
+                    primary.getScoreError(),
+                    primary.getScoreUnit(),
+                    allocated == null ? Double.NaN : allocated.getScore());
+        }
+    }
+
+    static Report of(Suite suite, Collection<RunResult> results) {
+        return new Report(suite, results.stream().map(Row::of).toList());
+    }
+
+    void print(PrintWriter out) {
+        lines().forEach(out::println);
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "%-28s %14s %12s  %-6s %12s",
+                        suite,
+                        "median",
+                        "error",
+                        "unit",
+                        "B/op"));
+        for (Row row : rows) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%-28s %14.3f %12s  %-6s %12.3f",
+                            row.method(),
+                            row.median(),
+                            String.format(Locale.ROOT, "± %.3f", row.error()),
+                            row.unit(),
+                            row.bytes()));
+        }
+        lines.add("");
+        for (Suite.Claim claim : suite.claims()) {
+            double ratio = median(claim.peer()) / median(claim.ours());
+            lines.add(
+                    String.format(Locale.ROOT, "ratio %s.%s %.3f", suite, claim.name(), ratio));
+        }
+        return lines;
+    }
+
+    private double median(String method) {
+        return rows.stream()
+                .filter(row -> row.method().equals(method))
+                .mapToDouble(Row::median)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not measured: " + method));
+    }
+}

@@ -1,0 +1,129 @@
+package io.stackyard.benchmarks;
+
+import io.stackyard.engine.Func;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/// Continuations here and in the JDK.
+///
+/// A round trip is one resume and one suspend, with the loop around it: interpreted here, compiled in the
+/// peers. A life is create, run, return. One operation is one of them; an invocation does many.
+///
+/// Run: `benchmarks/run switching`.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SwitchingBenchmark {
+
+    static final int OPERATIONS = 100_000;
+
+    /// A hand-off between threads takes microseconds: fewer of them to an invocation.
+    static final int HAND_OFFS = 10_000;
+
+    private static final ContinuationScope SCOPE = new ContinuationScope("benchmark");
+
+    private Guest guest;
+    private Func roundTrips;
+    private Func lives;
+    private Continuation yielding;
+    private int handedOut;
+
+    @Setup
+    public void open() {
+        guest = new Guest("switching.wat");
+        roundTrips = guest.func("round_trips");
+        lives = guest.func("lives");
+        yielding =
+                new Continuation(
+                        SCOPE,
+                        () -> {
+                            while (true) {
+                                handedOut++;
+                                Continuation.yield(SCOPE);
+                            }
+                        });
+    }
+
+    @TearDown
+    public void close() {
+        guest.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int roundTripStackyard() {
+        return guest.call(roundTrips, OPERATIONS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int roundTripJdkContinuation() {
+        int before = handedOut;
+        for (int i = 0; i < OPERATIONS; i++) {
+            yielding.run();
+        }
+        return handedOut - before;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(HAND_OFFS)
+    public int roundTripVirtualThread() throws InterruptedException {
+        var queue = new SynchronousQueue<Integer>();
+        Thread producer =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        for (int i = 1; i <= HAND_OFFS; i++) {
+                                            queue.put(i);
+                                        }
+                                    } catch (InterruptedException stopped) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        int[] sum = new int[1];
+        Thread consumer =
+                Thread.ofVirtual()
+                        .start(
+                                () -> {
+                                    try {
+                                        for (int i = 0; i < HAND_OFFS; i++) {
+                                            sum[0] += queue.take();
+                                        }
+                                    } catch (InterruptedException stopped) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        producer.join();
+        consumer.join();
+        return sum[0];
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int lifeStackyard() {
+        return guest.call(lives, OPERATIONS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int lifeJdkContinuation() {
+        int before = handedOut;
+        for (int i = 0; i < OPERATIONS; i++) {
+            var life = new Continuation(SCOPE, () -> handedOut++);
+            life.run();
+        }
+        return handedOut - before;
+    }
+}

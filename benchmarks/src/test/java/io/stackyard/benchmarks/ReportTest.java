@@ -1,0 +1,47 @@
+package io.stackyard.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReportTest {
+
+    private static Report.Row row(String method, double median) {
+        return new Report.Row(method, median, 0.5, "ns/op", 0);
+    }
+
+    @Test
+    void lines_ofAllMethods_closeWithPeersTimeDividedByOurs() {
+        var report =
+                new Report(
+                        Suite.SWITCHING,
+                        List.of(
+                                row("roundTripStackyard", 20),
+                                row("roundTripJdkContinuation", 150),
+                                row("roundTripVirtualThread", 1000),
+                                row("lifeStackyard", 40),
+                                row("lifeJdkContinuation", 30)));
+
+        List<String> lines = report.lines();
+
+        assertEquals(
+                List.of(
+                        "ratio switching.roundtrip.jdk-continuation 7.500",
+                        "ratio switching.roundtrip.virtual-thread 50.000",
+                        "ratio switching.life.jdk-continuation 0.750"),
+                lines.subList(lines.size() - 3, lines.size()));
+        assertTrue(lines.get(2).startsWith("roundTripStackyard"), lines.get(2));
+        assertTrue(lines.get(2).contains("20.000"), lines.get(2));
+        assertTrue(lines.get(2).contains("± 0.500"), lines.get(2));
+    }
+
+    @Test
+    void lines_withoutAPeer_areRefused() {
+        var report = new Report(Suite.SWITCHING, List.of(row("roundTripStackyard", 20)));
+
+        assertThrows(IllegalStateException.class, report::lines);
+    }
+}
