@@ -1,5 +1,8 @@
 package io.stackyard.store;
 
+import io.stackyard.config.Setting;
+import java.util.Locale;
+
 /// Host and guest have called each other as deeply as `stackyard.stack.max-host-depth` allows.
 public final class EntryDepthException extends RuntimeException {
 
@@ -7,8 +10,11 @@ public final class EntryDepthException extends RuntimeException {
 
     EntryDepthException(int depth) {
         super(
-                "entries from the host nest too deeply: stackyard.stack.max-host-depth="
-                        + depth
-                        + ", all in use; raise stackyard.stack.max-host-depth");
+                String.format(
+                        Locale.ROOT,
+                        "entries from the host nest too deeply: %s=%d, all in use; raise %s",
+                        Setting.STACK_MAX_HOST_DEPTH.path(),
+                        depth,
+                        Setting.STACK_MAX_HOST_DEPTH.path()));
     }
 }

@@ -126,7 +126,7 @@ public final class InstanceAllocator implements AutoCloseable {
         int claimed = coreInstances.incrementAndGet();
         if (claimed > limit) {
             coreInstances.decrementAndGet();
-            throw StoreErrors.noInstance(limit, limit, tenant);
+            throw StoreErrors.noInstance(limit, tenant);
         }
     }
 

@@ -2,6 +2,7 @@ package io.stackyard.store;
 
 import io.stackyard.allocator.memory.MemorySlot;
 import io.stackyard.allocator.metadata.MetadataArena;
+import io.stackyard.config.Setting;
 import io.stackyard.config.StoreTunables;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackCache;
@@ -61,8 +62,8 @@ public final class Store implements AutoCloseable {
         this.stacks = new StackCache(allocator.stacks(), id);
         this.liveStacks = new LiveStacks(allocator.stacks());
         int handles = quotas.maxExternalReferences();
-        this.externals = new HandleTable("external references", handles);
-        this.exceptions = new HandleTable("exception references", handles);
+        this.externals = new HandleTable("external references", handles, tenant);
+        this.exceptions = new HandleTable("exception references", handles, tenant);
         this.scopes = new EntryScope[allocator.tunables().stack().maxHostDepth()];
     }
 
@@ -108,7 +109,11 @@ public final class Store implements AutoCloseable {
     /// @throws io.stackyard.allocator.LimitException if the store has
     public void claimInstance() {
         requireOpen();
-        requireQuota("instances", quotas.maxInstances(), instances + 1L, "max-instances");
+        requireQuota(
+                "instances",
+                quotas.maxInstances(),
+                instances + 1L,
+                Setting.STORE_MAX_INSTANCES);
         allocator.claimInstance(tenant);
         instances++;
     }
@@ -118,7 +123,11 @@ public final class Store implements AutoCloseable {
     /// @param affinityKey names the module and its memory, so that a slot it used before is preferred
     public MemorySlot claimMemory(long affinityKey, long minimumBytes, long maximumBytes) {
         requireOpen();
-        requireQuota("memories", quotas.maxMemories(), memories.size() + 1L, "max-memories");
+        requireQuota(
+                "memories",
+                quotas.maxMemories(),
+                memories.size() + 1L,
+                Setting.STORE_MAX_MEMORIES);
         requireMemoryBytes(minimumBytes);
         MemorySlot slot = allocator.memories().claim(affinityKey, minimumBytes, maximumBytes);
         memories.add(slot);
@@ -146,16 +155,23 @@ public final class Store implements AutoCloseable {
             throw StoreErrors.quota(
                     "memory bytes",
                     quota,
-                    memoryBytes + byteSize,
-                    "stackyard.store.max-memory-bytes",
+                    saturatedSum(memoryBytes, byteSize),
+                    Setting.STORE_MAX_MEMORY_BYTES,
                     tenant);
         }
+    }
+
+    /// A guest may ask for any number of pages.
+    private static long saturatedSum(long left, long right) {
+        long sum = left + right; // Neither is negative.
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     /// Claims a table of null elements.
     public TableSlot claimTable(ElementWidth width, long minimum, long maximum) {
         requireOpen();
-        requireQuota("tables", quotas.maxTables(), tables.size() + 1L, "max-tables");
+        requireQuota(
+                "tables", quotas.maxTables(), tables.size() + 1L, Setting.STORE_MAX_TABLES);
         TableSlot slot = allocator.tables().claim(width, minimum, maximum);
         tables.add(slot);
         return slot;
@@ -168,7 +184,7 @@ public final class Store implements AutoCloseable {
     public long claimStack() {
         int quota = quotas.maxStacks();
         if (quota != 0) {
-            requireQuota("stacks", quota, stacks.liveCount() + 1L, "max-stacks");
+            requireQuota("stacks", quota, stacks.liveCount() + 1L, Setting.STORE_MAX_STACKS);
         }
         long block = allocator.stacks().controlBlock(stacks.claim());
         liveStacks.add(block);
@@ -271,9 +287,9 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private void requireQuota(String what, int limit, long wanted, String key) {
+    private void requireQuota(String what, int limit, long wanted, Setting key) {
         if (limit != 0 && wanted > limit) {
-            throw StoreErrors.quota(what, limit, wanted, "stackyard.store." + key, tenant);
+            throw StoreErrors.quota(what, limit, wanted, key, tenant);
         }
     }
 

@@ -2,6 +2,7 @@ package io.stackyard.store;
 
 import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.config.Setting;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +11,23 @@ final class StoreErrors {
 
     private StoreErrors() {}
 
-    static LimitException tooManyHandles(String kind, int limit) {
-        String setting = "stackyard.store.max-external-references";
+    static LimitException tooManyHandles(String kind, int limit, @Nullable String tenant) {
+        String setting = Setting.STORE_MAX_EXTERNAL_REFERENCES.path();
         String message =
                 String.format(
                         Locale.ROOT,
-                        "too many %s in one store: %s=%d, all in use; close the store, or raise %s",
+                        "too many %s in one store: %s=%d, all in use%s; close the store, or raise %s",
                         kind,
                         setting,
                         limit,
+                        inBrackets(tenant),
                         setting);
-        return new LimitException(message, kind, limit, limit + 1L, null, setting);
+        return new LimitException(message, kind, limit, limit + 1L, tenant, setting);
     }
 
     static LimitException quota(
-            String what, long limit, long wanted, String setting, @Nullable String tenant) {
+            String what, long limit, long wanted, Setting key, @Nullable String tenant) {
+        String setting = key.path();
         String message =
                 String.format(
                         Locale.ROOT,
@@ -38,23 +41,32 @@ final class StoreErrors {
         return new LimitException(message, what, limit, wanted, tenant, setting);
     }
 
-    static PoolExhaustedException noInstance(int limit, int inUse, @Nullable String tenant) {
-        String setting = "stackyard.pool.total-core-instances";
+    static PoolExhaustedException noInstance(int limit, @Nullable String tenant) {
+        String setting = Setting.POOL_TOTAL_CORE_INSTANCES.path();
         String message =
                 String.format(
                         Locale.ROOT,
                         "no free core instance: %s=%d, all in use%s; raise %s",
                         setting,
                         limit,
-                        tenant == null ? "" : " (tenant=" + tenant + ")",
+                        inBrackets(tenant),
                         setting);
         return new PoolExhaustedException(
-                message, "core-instances", limit, inUse, tenant, setting);
+                message, "core-instances", limit, limit, tenant, setting);
+    }
+
+    private static String inBrackets(@Nullable String tenant) {
+        return tenant == null ? "" : " (tenant=" + tenant + ")";
     }
 
     static IllegalStateException otherThread(long store, Thread owner) {
         return new IllegalStateException(
-                "store " + store + " is in use by thread " + owner.getName() + "; one at a time");
+                String.format(
+                        Locale.ROOT,
+                        "store %d is in use by another thread: one at a time; thread=%s, threadId=%d",
+                        store,
+                        owner.getName(),
+                        owner.threadId()));
     }
 
     static IllegalStateException closed(long store) {
@@ -68,6 +80,14 @@ final class StoreErrors {
 
     static IllegalStateException liveStores(int count) {
         return new IllegalStateException(
-                "instance allocator closed with live stores: " + count + "; close them first");
+                "instance allocator cannot close: every store must be closed first; live=" + count);
+    }
+
+    static IllegalStateException allocatorClosed() {
+        return new IllegalStateException("instance allocator is closed");
+    }
+
+    static IllegalStateException broken(long store, String what) {
+        return new IllegalStateException("store " + store + " is broken: " + what);
     }
 }
