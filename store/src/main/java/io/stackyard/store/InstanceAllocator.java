@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads**: any may open and close stores; each store belongs to one thread at a time.
 public final class InstanceAllocator implements AutoCloseable {
 
+    /// What [#liveStores] counts once no store can be opened any more.
+    private static final int CLOSED = -1;
+
     private final Tunables tunables;
     private final Platform platform;
     private final CounterRegistry counters;
@@ -48,22 +51,29 @@ public final class InstanceAllocator implements AutoCloseable {
     }
 
     /// Reserves all pools. If one cannot be reserved, those before it are given back.
+    ///
+    /// @throws io.stackyard.allocator.PlatformException if the system cannot do what the settings ask for
+    /// @throws io.stackyard.allocator.LimitException if the address space or the guards do not fit
     public static InstanceAllocator open(Tunables tunables) {
-        Platform platform = Platform.open(tunables);
+        return over(Platform.open(tunables), tunables);
+    }
+
+    /// Reserves all pools on a given system: for tests that let system calls fail.
+    static InstanceAllocator over(Platform platform, Tunables tunables) {
         var counters = new CounterRegistry();
-        var memories = new MemoryPool(platform, tunables, counters);
+        MemoryPool memories = new MemoryPool(platform, tunables, counters);
+        TablePool tables = null;
         try {
-            var tables = new TablePool(platform, tunables, counters);
-            try {
-                var stacks = new StackPool(platform, tunables, counters);
-                return new InstanceAllocator(
-                        tunables, platform, counters, memories, tables, stacks);
-            } catch (RuntimeException | Error failed) {
-                tables.close();
-                throw failed;
-            }
+            tables = new TablePool(platform, tunables, counters);
+            var stacks = new StackPool(platform, tunables, counters);
+            return new InstanceAllocator(
+                    tunables, platform, counters, memories, tables, stacks);
         } catch (RuntimeException | Error failed) {
-            memories.close();
+            var undo = new Teardown(failed);
+            if (tables != null) {
+                undo.attempt(tables::close);
+            }
+            undo.attempt(memories::close);
             throw failed;
         }
     }
@@ -82,9 +92,31 @@ public final class InstanceAllocator implements AutoCloseable {
     /// Opens a store.
     ///
     /// @param tenant named in errors of quotas and exhaustion; null if there is only one
+    /// @throws IllegalStateException if the allocator is closed
     public Store newStore(@Nullable String tenant) {
-        liveStores.incrementAndGet();
-        return new Store(this, nextStore.getAndIncrement(), tenant);
+        countStore();
+        boolean opened = false;
+        try {
+            var store = new Store(this, nextStore.getAndIncrement(), tenant);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                liveStores.getAndDecrement();
+            }
+        }
+    }
+
+    private void countStore() {
+        int seen = liveStores.get();
+        while (seen != CLOSED) {
+            int witness = liveStores.compareAndExchange(seen, seen + 1);
+            if (witness == seen) {
+                return;
+            }
+            seen = witness; // Lost the race: judge again by what the winner left.
+        }
+        throw StoreErrors.allocatorClosed();
     }
 
     public Tunables tunables() {
@@ -112,39 +144,49 @@ public final class InstanceAllocator implements AutoCloseable {
         return stacks;
     }
 
-    /// Instances that live now; a reader may see one refused instance for a moment.
+    /// Instances that live now.
     public int coreInstances() {
         return coreInstances.get();
     }
 
+    /// Stores that are open now.
     public int liveStores() {
-        return liveStores.get();
+        return Math.max(0, liveStores.get());
     }
 
     void claimInstance(@Nullable String tenant) {
         int limit = tunables.pool().totalCoreInstances();
-        int claimed = coreInstances.incrementAndGet();
-        if (claimed > limit) {
-            coreInstances.decrementAndGet();
-            throw StoreErrors.noInstance(limit, tenant);
+        int seen = coreInstances.get();
+        while (seen < limit) {
+            int witness = coreInstances.compareAndExchange(seen, seen + 1);
+            if (witness == seen) {
+                return;
+            }
+            seen = witness; // Lost the race: judge again by what the winner left.
         }
+        throw StoreErrors.noInstance(limit, tenant);
     }
 
     void storeClosed(int instances) {
-        coreInstances.addAndGet(-instances);
-        liveStores.decrementAndGet();
+        coreInstances.getAndAdd(-instances);
+        liveStores.getAndDecrement();
     }
 
-    /// Gives all address space back.
+    /// Gives all address space back; no store can be opened from then on. One more call does nothing, or
+    /// tries again what the one before could not give back.
     ///
-    /// @throws IllegalStateException if a store is still open; nothing is closed then
+    /// @throws IllegalStateException if a store is still open: nothing is closed then. Also if somebody holds
+    ///     a slot that was claimed from a pool itself: that pool stays open, the others are closed
     @Override
-    public void close() {
-        if (liveStores.get() != 0) {
-            throw StoreErrors.liveStores(liveStores.get());
+    public synchronized void close() {
+        int stores = liveStores.compareAndExchange(0, CLOSED);
+        if (stores > 0) {
+            throw StoreErrors.liveStores(stores);
         }
-        stacks.close();
-        tables.close();
-        memories.close();
+        var failures = new Teardown();
+        failures.attempt(stacks::close);
+        failures.attempt(tables::close);
+        failures.attempt(memories::close);
+        failures.finish();
     }
 }
