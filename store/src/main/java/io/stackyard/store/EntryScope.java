@@ -3,8 +3,9 @@ package io.stackyard.store;
 /// One entry from the host: what must be as before when it ends, however it ends.
 ///
 /// [Store#enter] saves the running stack and claims a fresh one for the entry; its parent is none, so the
-/// search for a handler ends there: `suspend` and `switch` cannot cross a host frame. [Store#leaveReturned] and [Store#leaveStopped] give
-/// the entry's stacks back and restores the rest. Callers pair the two with `finally`.
+/// search for a handler ends there: `suspend` and `switch` cannot cross a host frame. [Store#leaveReturned]
+/// and [Store#leaveStopped] give the entry's stacks back; the caller calls one of them in a `finally`, and
+/// goes on with [#outerStack].
 ///
 /// Scopes are made once per depth and used again: entering allocates nothing.
 public final class EntryScope {
@@ -22,6 +23,8 @@ public final class EntryScope {
     void begin(long outerStackBlock, long entryStackBlock) {
         this.outerStack = outerStackBlock;
         this.stack = entryStackBlock;
+        this.outerPc = 0; // What an earlier entry of this depth saved is none of this one's.
+        this.outerFp = 0;
     }
 
     /// Where the host function that entered again stood, for traces.

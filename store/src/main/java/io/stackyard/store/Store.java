@@ -12,7 +12,6 @@ import io.stackyard.tablepool.TableSlot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +42,14 @@ public final class Store implements AutoCloseable {
     private final LiveStacks liveStacks;
     private final HandleTable externals;
     private final HandleTable exceptions;
-    private final List<MemorySlot> memories = new ArrayList<>();
-    private final List<TableSlot> tables = new ArrayList<>();
+    private final ArrayList<MemorySlot> memories = new ArrayList<>();
+    private final ArrayList<TableSlot> tables = new ArrayList<>();
     private final @Nullable EntryScope[] scopes;
     private long memoryBytes;
     private int instances;
     private int depth;
-    private boolean closed;
+    private volatile boolean closed;
+    private boolean settled;
     private volatile @Nullable Thread owner;
     private @Nullable Object attachment;
 
@@ -121,6 +121,9 @@ public final class Store implements AutoCloseable {
     /// Claims a linear memory, zero, of `minimumBytes`.
     ///
     /// @param affinityKey names the module and its memory, so that a slot it used before is preferred
+    /// @throws io.stackyard.allocator.PoolExhaustedException if no memory is free
+    /// @throws io.stackyard.allocator.LimitException if the minimum is above a limit, or the store has as
+    ///     many memories, or as many bytes of them, as it may
     public MemorySlot claimMemory(long affinityKey, long minimumBytes, long maximumBytes) {
         requireOpen();
         requireQuota(
@@ -129,6 +132,7 @@ public final class Store implements AutoCloseable {
                 memories.size() + 1L,
                 Setting.STORE_MAX_MEMORIES);
         requireMemoryBytes(minimumBytes);
+        memories.ensureCapacity(memories.size() + 1); // What is claimed can be noted down.
         MemorySlot slot = allocator.memories().claim(affinityKey, minimumBytes, maximumBytes);
         memories.add(slot);
         memoryBytes += minimumBytes;
@@ -136,7 +140,11 @@ public final class Store implements AutoCloseable {
     }
 
     /// Grows a memory of this store; false if its own limit or the store's quota is in the way.
+    ///
+    /// @throws IllegalArgumentException if the memory is larger already
+    /// @throws IllegalStateException if the store is closed
     public boolean tryGrow(MemorySlot slot, long byteSize) {
+        requireOpen(); // The slot may be another store's by now.
         long added = byteSize - slot.byteSize();
         long quota = quotas.maxMemoryBytes();
         if (quota != 0 && added > quota - memoryBytes) {
@@ -168,10 +176,15 @@ public final class Store implements AutoCloseable {
     }
 
     /// Claims a table of null elements.
+    ///
+    /// @throws io.stackyard.allocator.PoolExhaustedException if no table is free
+    /// @throws io.stackyard.allocator.LimitException if the minimum is above a limit, or the store has as
+    ///     many tables as it may
     public TableSlot claimTable(ElementWidth width, long minimum, long maximum) {
         requireOpen();
         requireQuota(
                 "tables", quotas.maxTables(), tables.size() + 1L, Setting.STORE_MAX_TABLES);
+        tables.ensureCapacity(tables.size() + 1); // What is claimed can be noted down.
         TableSlot slot = allocator.tables().claim(width, minimum, maximum);
         tables.add(slot);
         return slot;
@@ -192,9 +205,17 @@ public final class Store implements AutoCloseable {
     }
 
     /// Takes back a stack that has ended; it is free for the next continuation at once.
+    ///
+    /// @throws IllegalStateException if the stack is not this store's, is released already, or is running
     public void releaseStack(long block) {
-        liveStacks.remove(block);
-        stacks.release(ControlBlock.slot(block));
+        if (isReleasable(block)) {
+            liveStacks.remove(block);
+        }
+        stacks.release(ControlBlock.slot(block)); // Refuses all others.
+    }
+
+    private boolean isReleasable(long block) {
+        return ControlBlock.state(block).isReleasable() && ControlBlock.owner(block) == id;
     }
 
     /// Stacks that this store has in use.
@@ -207,9 +228,12 @@ public final class Store implements AutoCloseable {
     /// @param running control block of the stack that runs now, 0 if none does
     /// @throws IllegalStateException if the store is closed, or another thread is in it
     /// @throws EntryDepthException if host and guest have called each other too deeply
+    /// @throws io.stackyard.allocator.PoolExhaustedException if no stack is free
+    /// @throws io.stackyard.allocator.LimitException if the store has as many stacks as it may
     public EntryScope enter(long running) {
-        acquire();
+        own();
         try {
+            requireNotClosed();
             if (depth == scopes.length) {
                 throw new EntryDepthException(depth);
             }
@@ -231,23 +255,42 @@ public final class Store implements AutoCloseable {
     ///
     /// @param running control block of the stack that ran last in the entry
     public void leaveStopped(long running) {
-        long block = running;
-        while (block != 0) {
-            long parent = ControlBlock.parent(block);
-            ControlBlock.setState(block, StackState.TRAPPED);
-            releaseStack(block);
-            block = parent;
+        assert depth > 0 : "store " + id + " has no entry to leave";
+        try {
+            long block = running;
+            while (block != 0) {
+                long parent = ControlBlock.parent(block); // Forgotten on release.
+                stop(block);
+                block = parent;
+            }
+        } finally {
+            depth--;
+            disown();
         }
-        depth--;
-        disown();
+    }
+
+    /// Ends one stack of an entry, whatever it came to: a failure before its first instruction leaves it
+    /// fresh, one while it went home leaves it at home.
+    private void stop(long block) {
+        if (ControlBlock.state(block).leadsTo(StackState.TRAPPED)) {
+            ControlBlock.setState(block, StackState.TRAPPED);
+        }
+        if (isReleasable(block)) {
+            releaseStack(block);
+        }
     }
 
     /// Ends an entry whose function returned: only its own stack is left.
     public void leaveReturned(EntryScope scope) {
-        ControlBlock.setState(scope.stack(), StackState.RETURNED);
-        releaseStack(scope.stack());
-        depth--;
-        disown();
+        assert scope.depth() == depth - 1
+                : "store " + id + ": depth " + scope.depth() + " of " + depth;
+        try {
+            ControlBlock.setState(scope.stack(), StackState.RETURNED);
+            releaseStack(scope.stack());
+        } finally {
+            depth--;
+            disown();
+        }
     }
 
     /// How many entries are active.
@@ -260,30 +303,37 @@ public final class Store implements AutoCloseable {
         return Objects.requireNonNull(scopes[Objects.checkIndex(atDepth, depth)]);
     }
 
-    private void acquire() {
+    /// Makes the calling thread the owner; returns false if it was already.
+    private boolean own() {
         Thread current = Thread.currentThread();
         if (owner == current) {
-            return;
+            return false;
         }
         Thread other = (Thread) OWNER.compareAndExchange(this, (Thread) null, current);
         if (other != null) {
             throw StoreErrors.otherThread(id, other);
         }
-        if (closed) {
-            OWNER.setRelease(this, (Thread) null);
-            throw StoreErrors.closed(id);
-        }
+        return true;
     }
 
     private void disown() {
         if (depth == 0) {
-            OWNER.setRelease(this, (Thread) null);
+            OWNER.setRelease(this, (Thread) null); // Pairs with the exchange in own.
         }
     }
 
-    private void requireOpen() {
+    private void requireNotClosed() {
         if (closed) {
             throw StoreErrors.closed(id);
+        }
+    }
+
+    /// Also refuses while another thread is in the store. Two threads outside are not told apart.
+    private void requireOpen() {
+        requireNotClosed();
+        Thread other = owner;
+        if (other != null && other != Thread.currentThread()) {
+            throw StoreErrors.otherThread(id, other);
         }
     }
 
@@ -293,57 +343,82 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /// Whether [#close] was called and found nobody in the store.
     public boolean isClosed() {
         return closed;
     }
 
-    /// Gives everything back to the pools. A second call does nothing.
+    /// Gives everything back to the pools; the store is of no use from then on. One more call does
+    /// nothing, or tries again what the one before could not give back.
     ///
-    /// @throws IllegalStateException if guest code runs in the store, or another thread is in it; nothing
-    ///     is closed then
+    /// @throws IllegalStateException if guest code runs in the store, or another thread is in it: nothing is
+    ///     closed then. Also if somebody reads a view of one of its memories at this moment: all but that
+    ///     memory has gone back, and the store counts as live until a later call could release it
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        if (depth != 0) {
+        if (!own()) {
             throw StoreErrors.running(id, depth);
         }
-        acquire();
-        closed = true;
         try {
-            giveBack();
+            closed = true;
+            if (!settled) {
+                giveBack();
+            }
         } finally {
-            allocator.storeClosed(instances);
             disown();
         }
     }
 
     /// Each step runs whatever the others threw: one slot that cannot be cleared keeps no other from home.
     private void giveBack() {
-        var steps = new ArrayList<Runnable>();
-        steps.add(() -> liveStacks.releaseAll(stacks));
-        steps.add(stacks::close);
-        tables.forEach(table -> steps.add(table::release));
-        memories.forEach(memory -> steps.add(memory::release));
-        steps.add(externals::clear);
-        steps.add(exceptions::clear);
-        steps.add(() -> attachment = null);
-        steps.add(metadata::close);
-        RuntimeException first = null;
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException failed) {
-                if (first == null) {
-                    first = failed;
-                } else {
-                    first.addSuppressed(failed);
-                }
-            }
+        var failures = new Teardown();
+        liveStacks.releaseAll(stacks, failures);
+        failures.attempt(stacks::flush);
+        failures.attempt(stacks::close);
+        tables.forEach(table -> failures.attempt(table::release));
+        tables.clear();
+        memories.removeIf(memory -> isGone(memory, failures));
+        externals.clear();
+        exceptions.clear();
+        attachment = null;
+        metadata.close();
+        if (memories.isEmpty()) {
+            settled = true;
+            allocator.storeClosed(instances);
         }
-        if (first != null) {
-            throw first;
+        failures.finish();
+    }
+
+    /// Releases a memory; false if it is as before, because somebody reads a view of it.
+    private static boolean isGone(MemorySlot memory, Teardown failures) {
+        try {
+            memory.release();
+            return true;
+        } catch (IllegalStateException read) {
+            failures.keep(read);
+            return false;
+        } catch (RuntimeException | Error failed) {
+            failures.keep(failed);
+            return true; // Out of service, or free: not this store's any more.
+        }
+    }
+
+    /// Checks what the store has counted against what it holds.
+    ///
+    /// @throws IllegalStateException if they do not fit together
+    void checkInvariants() {
+        int listed = liveStacks.checkInvariants(id);
+        if (listed != stacks.liveCount()) {
+            throw StoreErrors.broken(
+                    id, "live stacks: listed=" + listed + ", counted=" + stacks.liveCount());
+        }
+        long held = memories.stream().mapToLong(MemorySlot::byteSize).sum();
+        if (!closed && held != memoryBytes) {
+            throw StoreErrors.broken(
+                    id, "memory bytes: held=" + held + ", counted=" + memoryBytes);
+        }
+        if ((depth == 0) != (owner == null)) {
+            throw StoreErrors.broken(id, "entries=" + depth + ", owner=" + owner);
         }
     }
 }
