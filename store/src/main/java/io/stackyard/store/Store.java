@@ -1,5 +1,6 @@
 package io.stackyard.store;
 
+import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.allocator.memory.MemorySlot;
 import io.stackyard.allocator.metadata.MetadataArena;
 import io.stackyard.config.Setting;
@@ -133,10 +134,15 @@ public final class Store implements AutoCloseable {
                 Setting.STORE_MAX_MEMORIES);
         requireMemoryBytes(minimumBytes);
         memories.ensureCapacity(memories.size() + 1); // What is claimed can be noted down.
-        MemorySlot slot = allocator.memories().claim(affinityKey, minimumBytes, maximumBytes);
-        memories.add(slot);
-        memoryBytes += minimumBytes;
-        return slot;
+        try {
+            MemorySlot slot =
+                    allocator.memories().claim(affinityKey, minimumBytes, maximumBytes);
+            memories.add(slot);
+            memoryBytes += minimumBytes;
+            return slot;
+        } catch (PoolExhaustedException refused) {
+            throw StoreErrors.exhausted(refused, tenant);
+        }
     }
 
     /// Grows a memory of this store; false if its own limit or the store's quota is in the way.
@@ -185,9 +191,13 @@ public final class Store implements AutoCloseable {
         requireQuota(
                 "tables", quotas.maxTables(), tables.size() + 1L, Setting.STORE_MAX_TABLES);
         tables.ensureCapacity(tables.size() + 1); // What is claimed can be noted down.
-        TableSlot slot = allocator.tables().claim(width, minimum, maximum);
-        tables.add(slot);
-        return slot;
+        try {
+            TableSlot slot = allocator.tables().claim(width, minimum, maximum);
+            tables.add(slot);
+            return slot;
+        } catch (PoolExhaustedException refused) {
+            throw StoreErrors.exhausted(refused, tenant);
+        }
     }
 
     /// Claims a fresh stack and returns its control block.
@@ -199,9 +209,13 @@ public final class Store implements AutoCloseable {
         if (quota != 0) {
             requireQuota("stacks", quota, stacks.liveCount() + 1L, Setting.STORE_MAX_STACKS);
         }
-        long block = allocator.stacks().controlBlock(stacks.claim());
-        liveStacks.add(block);
-        return block;
+        try {
+            long block = allocator.stacks().controlBlock(stacks.claim());
+            liveStacks.add(block);
+            return block;
+        } catch (PoolExhaustedException refused) {
+            throw StoreErrors.exhausted(refused, tenant);
+        }
     }
 
     /// Takes back a stack that has ended; it is free for the next continuation at once.

@@ -55,6 +55,24 @@ final class StoreErrors {
                 message, "core-instances", limit, limit, tenant, setting);
     }
 
+    /// What a pool refused, with the tenant that only the store knows.
+    static PoolExhaustedException exhausted(
+            PoolExhaustedException refused, @Nullable String tenant) {
+        if (tenant == null) {
+            return refused;
+        }
+        var named =
+                new PoolExhaustedException(
+                        refused.getMessage() + inBrackets(tenant),
+                        refused.pool(),
+                        refused.limit(),
+                        refused.inUse(),
+                        tenant,
+                        refused.setting());
+        named.initCause(refused);
+        return named;
+    }
+
     private static String inBrackets(@Nullable String tenant) {
         return tenant == null ? "" : " (tenant=" + tenant + ")";
     }

@@ -3,6 +3,7 @@ package io.stackyard.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,8 +111,27 @@ final class StoreQuotaTest {
 
             assertEquals(kind.total(), refused.limit());
             assertEquals(kind.total(), refused.inUse());
+            assertNull(refused.tenant());
             assertEquals(kind.total(), kind.inUse(allocator));
             store.checkInvariants();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void claim_fromAnEmptyPool_namesTheTenant(Kind kind) {
+        try (var allocator = SmallPools.open(); Store store = allocator.newStore("acme")) {
+            for (int claimed = 0; claimed < kind.total(); claimed++) {
+                kind.claim(store);
+            }
+
+            var refused = assertThrows(PoolExhaustedException.class, () -> kind.claim(store));
+
+            assertEquals("acme", refused.tenant());
+            SmallPools.assertSays(" (tenant=acme)", refused);
+            SmallPools.assertSays("; raise " + refused.setting(), refused);
+            assertEquals(kind.total(), refused.limit());
+            assertEquals(kind.total(), refused.inUse());
         }
     }
 
