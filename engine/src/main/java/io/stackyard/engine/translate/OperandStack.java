@@ -70,6 +70,7 @@ final class OperandStack {
 
     void push(int type, int slots) {
         add(type, slots, HOME, 0);
+        boundWindow();
     }
 
     void pushLocal(int type, int slots, int localSlot) {
