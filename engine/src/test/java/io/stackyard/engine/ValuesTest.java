@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.allocator.LimitException;
 import io.stackyard.config.Setting;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +121,7 @@ class ValuesTest {
 
             var full =
                     assertThrows(
-                            RuntimeException.class, () -> echo.call(Value.externRef(new Object())));
+                            LimitException.class, () -> echo.call(Value.externRef(new Object())));
             assertTrue(
                     String.valueOf(full.getMessage())
                             .contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
@@ -144,6 +145,25 @@ class ValuesTest {
                         Trap.class,
                         () -> instance.func("rethrow").call(Value.nullReference()));
         assertEquals("null exception reference", none.getMessage());
+    }
+
+    @Test
+    void exceptionReference_oneTooMany_isRefusedWithTheSetting() {
+        try (Guest small = Guest.open(t -> t.set(Setting.STORE_MAX_EXTERNAL_REFERENCES, 1))) {
+            Instance holder =
+                    small.instance(
+                            "(module (tag (export \"e\"))"
+                                    + " (func (export \"n\") (param exnref)))");
+            Func takes = holder.func("n");
+            Tag tag = holder.tag("e");
+            takes.call(new Value.ExnRef(WasmException.of(tag)));
+            var second = new Value.ExnRef(WasmException.of(tag));
+
+            var full = assertThrows(LimitException.class, () -> takes.call(second));
+            assertTrue(
+                    full.getMessage().contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
+                    full.getMessage());
+        }
     }
 
     @Test

@@ -38,9 +38,18 @@ public final class Exceptions {
     }
 
     /// The reference that guests hold an exception by.
+    ///
+    /// @throws io.stackyard.allocator.LimitException if the store holds as many as it may
     public long reference(ExceptionPackage thrown) {
+        return handles.reference(thrown);
+    }
+
+    /// The same for a guest.
+    ///
+    /// @throws TrapSignal if the store holds as many as it may
+    long guestReference(ExceptionPackage thrown) {
         try {
-            return handles.reference(thrown);
+            return reference(thrown);
         } catch (LimitException full) {
             throw TrapSignal.handles(full);
         }

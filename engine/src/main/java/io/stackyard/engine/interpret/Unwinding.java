@@ -103,7 +103,7 @@ final class Unwinding {
             to = thrown.copyPayload(to);
         }
         if (clause.wantsReference()) {
-            UnsafeApi.putLong(to, machine.exceptions.reference(thrown));
+            UnsafeApi.putLong(to, machine.exceptions.guestReference(thrown));
         }
         machine.park(code.address(clause.target()), frame);
     }
