@@ -33,6 +33,8 @@ final class CodeBuffer {
     private int patchCount;
     private int[] callSites = new int[64];
     private int callSiteCount;
+    private int[] moves = new int[64]; // Words of the function that are moves of one slot, ascending.
+    private int moveCount;
     private int lastResult = NONE;
     private boolean dead;
 
@@ -187,12 +189,33 @@ final class CodeBuffer {
             int way = labels[patches[i + 3]] - patches[i + 2];
             boolean whole = patches[i + 1] == WHOLE;
             words[at] = whole ? way : (words[at] & LOW_32_BITS) | (long) way << 32;
+            if (!whole && Word.op(words[at]) == Op.BR) {
+                shortenReturn(at, words[labels[patches[i + 3]]]);
+            }
+        }
+    }
+
+    /// Puts a return in place of a branch to it, and in place of a move that only feeds that return.
+    ///
+    /// Both words stay instructions of their own, for branches that go to the second one.
+    private void shortenReturn(int at, long target) {
+        int op = Word.op(target);
+        if (op != Op.RETURN && op != Op.RETURN_ONE && op != Op.RETURN_MANY) {
+            return;
+        }
+        words[at] = target;
+        if (op == Op.RETURN_ONE && Arrays.binarySearch(moves, 0, moveCount, at - 1) >= 0) {
+            long move = words[at - 1];
+            if (Word.a(move) == Word.a(target)) {
+                words[at - 1] = Word.withA(target, Word.b(move));
+            }
         }
     }
 
     void beginFunction() {
         patchCount = 0;
         labelCount = 0;
+        moveCount = 0;
         lastResult = NONE;
         dead = false;
     }
@@ -200,8 +223,18 @@ final class CodeBuffer {
     /// Emits a move between slots; nothing if they are the same.
     void emitMove(int to, int from, boolean wide) {
         if (to != from) {
+            if (!wide && !dead) {
+                noteMove();
+            }
             emit(Word.of(wide ? Op.MOVE_WIDE : Op.MOVE, to, from, 0));
         }
+    }
+
+    private void noteMove() {
+        if (moveCount == moves.length) {
+            moves = Arrays.copyOf(moves, moveCount * 2);
+        }
+        moves[moveCount++] = size;
     }
 
     /// Emits a constant of one slot.
