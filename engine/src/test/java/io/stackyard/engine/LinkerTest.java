@@ -55,7 +55,7 @@ class LinkerTest {
 
         var refused = assertRefused("(module (import \"lib\" " + wanted + "))");
         assertTrue(
-                refused.getMessage().startsWith("incompatible import type: lib."),
+                String.valueOf(refused.getMessage()).startsWith("incompatible import type: lib."),
                 refused.getMessage());
     }
 
@@ -208,7 +208,7 @@ class LinkerTest {
             var refused =
                     assertThrows(RuntimeException.class, () -> small.instance("(module)"));
             assertTrue(
-                    refused.getMessage().contains(Setting.STORE_MAX_INSTANCES.path()),
+                    String.valueOf(refused.getMessage()).contains(Setting.STORE_MAX_INSTANCES.path()),
                     refused.getMessage());
         }
     }
@@ -220,7 +220,7 @@ class LinkerTest {
                         RuntimeException.class,
                         () -> guest.compile("(module" + "(memory 1)".repeat(9) + ")"));
         assertTrue(
-                refused.getMessage().contains(Setting.POOL_MAX_MEMORIES_PER_MODULE.path()),
+                String.valueOf(refused.getMessage()).contains(Setting.POOL_MAX_MEMORIES_PER_MODULE.path()),
                 refused.getMessage());
     }
 }
