@@ -46,10 +46,10 @@ class LinkerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "\"m\" (memory 2)", "\"m\" (memory 1 3)", "\"m\" (memory i64 1)", "\"m\" (func)",
-            "\"t\" (table 6 funcref)", "\"t\" (table 1 externref)", "\"t\" (table 1 4 funcref)",
-            "\"g\" (global i32)", "\"g\" (global (mut i64))", "\"c\" (global (mut i32))",
-            "\"e\" (tag)", "\"e\" (tag (param i64))", "\"e\" (global i32)"})
+        "\"m\" (memory 2)", "\"m\" (memory 1 3)", "\"m\" (memory i64 1)", "\"m\" (func)",
+        "\"t\" (table 6 funcref)", "\"t\" (table 1 externref)", "\"t\" (table 1 4 funcref)",
+        "\"g\" (global i32)", "\"g\" (global (mut i64))", "\"c\" (global (mut i32))",
+        "\"e\" (tag)", "\"e\" (tag (param i64))", "\"e\" (global i32)"})
     void instantiate_limitsAndTypesThatDoNotFit_areRefused(String wanted) {
         guest.linker().instance("lib", guest.instance(LIBRARY));
 
@@ -61,20 +61,20 @@ class LinkerTest {
 
     private static final String LIBRARY =
             """
-            (module $lib
-              (memory (export "m") 1 4)
-              (table (export "t") 5 8 funcref)
-              (global (export "g") (mut i32) (i32.const 3))
-              (global (export "c") i32 (i32.const 4))
-              (tag (export "e") (param i32))
-              (func (export "f") (param i32) (result i32) (local.get 0)))
-            """;
+                    (module $lib
+                      (memory (export "m") 1 4)
+                      (table (export "t") 5 8 funcref)
+                      (global (export "g") (mut i32) (i32.const 3))
+                      (global (export "c") i32 (i32.const 4))
+                      (tag (export "e") (param i32))
+                      (func (export "f") (param i32) (result i32) (local.get 0)))
+                    """;
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "\"m\" (memory 1)", "\"m\" (memory 0 4)", "\"m\" (memory 1 9)",
-            "\"t\" (table 5 funcref)", "\"t\" (table 0 8 funcref)", "\"g\" (global (mut i32))",
-            "\"c\" (global i32)", "\"e\" (tag (param i32))", "\"f\" (func (param i32) (result i32))"})
+        "\"m\" (memory 1)", "\"m\" (memory 0 4)", "\"m\" (memory 1 9)",
+        "\"t\" (table 5 funcref)", "\"t\" (table 0 8 funcref)", "\"g\" (global (mut i32))",
+        "\"c\" (global i32)", "\"e\" (tag (param i32))", "\"f\" (func (param i32) (result i32))"})
     void instantiate_importsThatFit_areTaken(String wanted) {
         guest.linker().instance("lib", guest.instance(LIBRARY));
 
@@ -97,19 +97,19 @@ class LinkerTest {
         Instance user =
                 guest.instance(
                         """
-                        (module
-                          (import "lib" "m" (memory 1))
-                          (import "lib" "t" (table $t 1 funcref))
-                          (import "lib" "g" (global $g (mut i32)))
-                          (func $own (result i32) (i32.const 99))
-                          (elem declare func $own)
-                          (export "again" (global $g))
-                          (func (export "change") (result i32)
-                            (global.set $g (i32.const 70))
-                            (i32.store (i32.const 8) (i32.const 5))
-                            (table.set $t (i32.const 2) (ref.func $own))
-                            (memory.grow (i32.const 1))))
-                        """);
+                                (module
+                                  (import "lib" "m" (memory 1))
+                                  (import "lib" "t" (table $t 1 funcref))
+                                  (import "lib" "g" (global $g (mut i32)))
+                                  (func $own (result i32) (i32.const 99))
+                                  (elem declare func $own)
+                                  (export "again" (global $g))
+                                  (func (export "change") (result i32)
+                                    (global.set $g (i32.const 70))
+                                    (i32.store (i32.const 8) (i32.const 5))
+                                    (table.set $t (i32.const 2) (ref.func $own))
+                                    (memory.grow (i32.const 1))))
+                                """);
 
         assertEquals(1, Guest.call(user, "change"));
 
@@ -140,11 +140,11 @@ class LinkerTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (global $g (export "g") (mut i32) (i32.const 5))
-                          (func $s (global.set $g (i32.add (global.get $g) (i32.const 1))))
-                          (start $s))
-                        """);
+                                (module
+                                  (global $g (export "g") (mut i32) (i32.const 5))
+                                  (func $s (global.set $g (i32.add (global.get $g) (i32.const 1))))
+                                  (start $s))
+                                """);
 
         assertEquals(Value.i32(6), instance.global("g").get());
     }
@@ -184,14 +184,14 @@ class LinkerTest {
                         Trap.class,
                         () -> guest.instance(
                                 """
-                                (module
-                                  (import "lib" "t" (table $t 1 funcref))
-                                  (import "lib" "m" (memory 1))
-                                  (func $f (result i32) (i32.const 31))
-                                  (elem (table $t) (i32.const 0) func $f)
-                                  (data (i32.const 4) "a")
-                                  (data (i32.const 65536) "b"))
-                                """));
+                                        (module
+                                          (import "lib" "t" (table $t 1 funcref))
+                                          (import "lib" "m" (memory 1))
+                                          (func $f (result i32) (i32.const 31))
+                                          (elem (table $t) (i32.const 0) func $f)
+                                          (data (i32.const 4) "a")
+                                          (data (i32.const 65536) "b"))
+                                        """));
 
         assertEquals(TrapReason.MEMORY_OUT_OF_BOUNDS, trap.reason());
         byte[] one = new byte[1];
@@ -208,7 +208,8 @@ class LinkerTest {
             var refused =
                     assertThrows(RuntimeException.class, () -> small.instance("(module)"));
             assertTrue(
-                    String.valueOf(refused.getMessage()).contains(Setting.STORE_MAX_INSTANCES.path()),
+                    String.valueOf(refused.getMessage())
+                            .contains(Setting.STORE_MAX_INSTANCES.path()),
                     refused.getMessage());
         }
     }
@@ -220,7 +221,8 @@ class LinkerTest {
                         RuntimeException.class,
                         () -> guest.compile("(module" + "(memory 1)".repeat(9) + ")"));
         assertTrue(
-                String.valueOf(refused.getMessage()).contains(Setting.POOL_MAX_MEMORIES_PER_MODULE.path()),
+                String.valueOf(refused.getMessage())
+                        .contains(Setting.POOL_MAX_MEMORIES_PER_MODULE.path()),
                 refused.getMessage());
     }
 }

@@ -28,75 +28,75 @@ class TenantSoakTest {
     /// Fills its memory, also what it grew by, its tables, and two stacks; leaves one suspended.
     private static final String FILLS =
             """
-            (module
-              (type $f (func)) (type $c (cont $f))
-              (tag $y)
-              (memory 1)
-              (table $t 100 funcref)
-              (table $k 16 (ref null $c))
-              (global $g (mut i64) (i64.const 0))
-              (func $deep (param i32) (local i64 i64 i64 i64)
-                (local.set 1 (i64.const 0xA5A5A5A5A5A5A5A5))
-                (local.set 2 (local.get 1))
-                (local.set 3 (local.get 1))
-                (local.set 4 (local.get 1))
-                (if (local.get 0)
-                  (then (call $deep (i32.sub (local.get 0) (i32.const 1))))
-                  (else (suspend $y))))
-              (func $body (call $deep (i32.const 50)))
-              (elem declare func $body $fill)
-              (func $fill (export "run") (result i64) (local $i i32)
-                (drop (memory.grow (i32.const 1)))
-                (memory.fill (i32.const 0) (i32.const 0xA5) (i32.const 131072))
-                (global.set $g (i64.const 0xA5A5A5A5A5A5A5A5))
-                (table.fill $t (i32.const 0) (ref.func $fill) (i32.const 100))
-                (loop $l
-                  (table.set $k (local.get $i)
-                    (block $h (result (ref $c))
-                      (resume $c (on $y $h) (cont.new $c (ref.func $body)))
-                      (unreachable)))
-                  (br_if $l
-                    (i32.lt_u
-                      (local.tee $i (i32.add (local.get $i) (i32.const 1)))
-                      (i32.const 4))))
-                (i64.load (i32.const 131064))))
-            """;
+                    (module
+                      (type $f (func)) (type $c (cont $f))
+                      (tag $y)
+                      (memory 1)
+                      (table $t 100 funcref)
+                      (table $k 16 (ref null $c))
+                      (global $g (mut i64) (i64.const 0))
+                      (func $deep (param i32) (local i64 i64 i64 i64)
+                        (local.set 1 (i64.const 0xA5A5A5A5A5A5A5A5))
+                        (local.set 2 (local.get 1))
+                        (local.set 3 (local.get 1))
+                        (local.set 4 (local.get 1))
+                        (if (local.get 0)
+                          (then (call $deep (i32.sub (local.get 0) (i32.const 1))))
+                          (else (suspend $y))))
+                      (func $body (call $deep (i32.const 50)))
+                      (elem declare func $body $fill)
+                      (func $fill (export "run") (result i64) (local $i i32)
+                        (drop (memory.grow (i32.const 1)))
+                        (memory.fill (i32.const 0) (i32.const 0xA5) (i32.const 131072))
+                        (global.set $g (i64.const 0xA5A5A5A5A5A5A5A5))
+                        (table.fill $t (i32.const 0) (ref.func $fill) (i32.const 100))
+                        (loop $l
+                          (table.set $k (local.get $i)
+                            (block $h (result (ref $c))
+                              (resume $c (on $y $h) (cont.new $c (ref.func $body)))
+                              (unreachable)))
+                          (br_if $l
+                            (i32.lt_u
+                              (local.tee $i (i32.add (local.get $i) (i32.const 1)))
+                              (i32.const 4))))
+                        (i64.load (i32.const 131064))))
+                    """;
 
     /// The bits of everything it can read: 0 if all is clean.
     private static final String LOOKS =
             """
-            (module
-              (type $f (func)) (type $c (cont $f))
-              (memory 1)
-              (table $t 100 funcref)
-              (table $k 16 (ref null $c))
-              (global $g (mut i64) (i64.const 0))
-              (func (export "run") (result i64) (local $i i32) (local $seen i64)
-                (drop (memory.grow (i32.const 1)))
-                (loop $bytes
-                  (local.set $seen (i64.or (local.get $seen) (i64.load (local.get $i))))
-                  (br_if $bytes
-                    (i32.lt_u
-                      (local.tee $i (i32.add (local.get $i) (i32.const 8)))
-                      (i32.const 131072))))
-                (local.set $i (i32.const 0))
-                (loop $functions
-                  (if (i32.eqz (ref.is_null (table.get $t (local.get $i))))
-                    (then (return (i64.const 1))))
-                  (br_if $functions
-                    (i32.lt_u
-                      (local.tee $i (i32.add (local.get $i) (i32.const 1)))
-                      (i32.const 100))))
-                (local.set $i (i32.const 0))
-                (loop $continuations
-                  (if (i32.eqz (ref.is_null (table.get $k (local.get $i))))
-                    (then (return (i64.const 2))))
-                  (br_if $continuations
-                    (i32.lt_u
-                      (local.tee $i (i32.add (local.get $i) (i32.const 1)))
-                      (i32.const 16))))
-                (i64.or (local.get $seen) (global.get $g))))
-            """;
+                    (module
+                      (type $f (func)) (type $c (cont $f))
+                      (memory 1)
+                      (table $t 100 funcref)
+                      (table $k 16 (ref null $c))
+                      (global $g (mut i64) (i64.const 0))
+                      (func (export "run") (result i64) (local $i i32) (local $seen i64)
+                        (drop (memory.grow (i32.const 1)))
+                        (loop $bytes
+                          (local.set $seen (i64.or (local.get $seen) (i64.load (local.get $i))))
+                          (br_if $bytes
+                            (i32.lt_u
+                              (local.tee $i (i32.add (local.get $i) (i32.const 8)))
+                              (i32.const 131072))))
+                        (local.set $i (i32.const 0))
+                        (loop $functions
+                          (if (i32.eqz (ref.is_null (table.get $t (local.get $i))))
+                            (then (return (i64.const 1))))
+                          (br_if $functions
+                            (i32.lt_u
+                              (local.tee $i (i32.add (local.get $i) (i32.const 1)))
+                              (i32.const 100))))
+                        (local.set $i (i32.const 0))
+                        (loop $continuations
+                          (if (i32.eqz (ref.is_null (table.get $k (local.get $i))))
+                            (then (return (i64.const 2))))
+                          (br_if $continuations
+                            (i32.lt_u
+                              (local.tee $i (i32.add (local.get $i) (i32.const 1)))
+                              (i32.const 16))))
+                        (i64.or (local.get $seen) (global.get $g))))
+                    """;
 
     private static void assertEverythingHome(Engine engine) {
         assertEquals(0, engine.allocator().stacks().inUse());

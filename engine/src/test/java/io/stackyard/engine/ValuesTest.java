@@ -161,7 +161,8 @@ class ValuesTest {
 
             var full = assertThrows(LimitException.class, () -> takes.call(second));
             assertTrue(
-                    String.valueOf(full.getMessage()).contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
+                    String.valueOf(full.getMessage())
+                            .contains(Setting.STORE_MAX_EXTERNAL_REFERENCES.path()),
                     full.getMessage());
         }
     }

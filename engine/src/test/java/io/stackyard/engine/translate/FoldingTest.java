@@ -186,9 +186,9 @@ class FoldingTest {
                         Word.immediate(Op.CONST, 0, 7), // Waited until the addition needs it.
                         Word.of(Op.I32_ADD, 0, 0, 1)),
                 body(
-                                "(result i32)",
-                                "block (result i32) i32.const 7 local.get 1 local.get 0 br_if 0"
-                                        + " i32.add end")
+                        "(result i32)",
+                        "block (result i32) i32.const 7 local.get 1 local.get 0 br_if 0"
+                                + " i32.add end")
                         .subList(0, 6));
     }
 
@@ -259,7 +259,8 @@ class FoldingTest {
                         () -> words("(module (func (local" + " i64".repeat(most + 1) + ")))"));
 
         assertTrue(
-                refused.getMessage().contains("function frame too large: limit=32000 slots"),
+                String.valueOf(refused.getMessage())
+                        .contains("function frame too large: limit=32000 slots"),
                 refused.getMessage());
         assertThrows(
                 ModuleException.class,
@@ -278,7 +279,7 @@ class FoldingTest {
                         ModuleException.class,
                         () -> words("(module (func block " + nine + "end))", shallow));
         assertTrue(
-                refused.getMessage().contains(Setting.LIMIT_BLOCK_DEPTH.path()),
+                String.valueOf(refused.getMessage()).contains(Setting.LIMIT_BLOCK_DEPTH.path()),
                 refused.getMessage());
     }
 

@@ -1,13 +1,18 @@
 package io.stackyard.engine.translate;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import static io.stackyard.engine.translate.ProgramPieces.landing;
+import static io.stackyard.engine.translate.ProgramPieces.sequence;
+
+import io.stackyard.engine.translate.ProgramPieces.Branch;
+import io.stackyard.engine.translate.ProgramPieces.Code;
+import io.stackyard.engine.translate.ProgramPieces.Label;
+import io.stackyard.engine.translate.ProgramPieces.State;
+import io.stackyard.engine.translate.ProgramPieces.Text;
+import io.stackyard.engine.translate.ProgramPieces.Trapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.function.LongBinaryOperator;
-import java.util.function.ToLongFunction;
 
 /// A random function, as text and as plain Java that does the same.
 ///
@@ -15,8 +20,6 @@ import java.util.function.ToLongFunction;
 /// `local.tee` run above them; branches that carry values over others; comparisons as conditions; code that
 /// cannot be reached. Every loop counts down a local of its own, so it ends.
 final class RandomProgram {
-
-    static final int MEMORY_BYTES = 2 << 16;
 
     private static final int DEPTH = 6;
     private static final long[] CONSTANTS = {
@@ -43,84 +46,6 @@ final class RandomProgram {
         });
     }
 
-    /// Ends the function: the instruction that trapped.
-    static final class Trapped extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Trapped(String message) {
-            super(message, null, false, false);
-        }
-    }
-
-    /// Where a branch goes, and whether it carries an i64 or an i32.
-    private static final class Label {
-        private final boolean wide;
-
-        Label(boolean wide) {
-            this.wide = wide;
-        }
-    }
-
-    private static final class Branch extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient Label target;
-        private final long value;
-
-        Branch(Label target, long value) {
-            super(null, null, false, false);
-            this.target = target;
-            this.value = value;
-        }
-    }
-
-    /// What the functions of one module share, and one call's locals.
-    static final class State {
-        final ByteBuffer memory =
-                ByteBuffer.allocate(MEMORY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        long global;
-        private long[] locals = {};
-
-        void begin(int count, long first, long second) {
-            locals = new long[count];
-            locals[0] = first;
-            locals[1] = second;
-        }
-    }
-
-    private static final class Text {
-        private final StringBuilder out = new StringBuilder();
-        private final List<Label> open = new ArrayList<>();
-
-        void add(String instruction) {
-            out.append(instruction).append('\n');
-        }
-
-        void all(Code... codes) {
-            for (Code code : codes) {
-                code.text.accept(this);
-            }
-        }
-
-        void block(String head, Label label, Runnable inside) {
-            add(head);
-            open.add(label);
-            inside.run();
-            open.removeLast();
-            add("end");
-        }
-
-        int depth(Label label) {
-            return open.size() - 1 - open.lastIndexOf(label);
-        }
-    }
-
-    /// A piece of program: its text, and what it does; statements give 0.
-    private record Code(Consumer<Text> text, ToLongFunction<State> action) {
-        long run(State state) {
-            return action.applyAsLong(state);
-        }
-    }
-
     /// `(func ...)` with two parameters, an i32 and an i64.
     String text(String name) {
         var text = new Text();
@@ -140,17 +65,6 @@ final class RandomProgram {
     long run(State state, int first, long second) {
         state.begin(locals, first, second);
         return landing(function, body, state);
-    }
-
-    private static long landing(Label label, Code code, State state) {
-        try {
-            return code.run(state);
-        } catch (Branch branch) {
-            if (branch.target != label) {
-                throw branch;
-            }
-            return branch.value;
-        }
     }
 
     private static String type(boolean wide) {
@@ -402,13 +316,6 @@ final class RandomProgram {
                     }
                     return landing(label, sequence(before, yes), state);
                 });
-    }
-
-    private static Code sequence(Code first, Code second) {
-        return new Code(text -> text.all(first, second), state -> {
-            first.run(state);
-            return second.run(state);
-        });
     }
 
     private Code blockValue(boolean wide, int depth) {

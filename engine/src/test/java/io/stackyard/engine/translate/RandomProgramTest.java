@@ -7,6 +7,7 @@ import io.stackyard.engine.Instance;
 import io.stackyard.engine.Memory;
 import io.stackyard.engine.Trap;
 import io.stackyard.engine.Value;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,41 +40,41 @@ class RandomProgramTest {
         Instance instance =
                 guest.instance(
                         """
-                        (module
-                          (memory (export "m") 2)
-                          (global $g (export "g") (mut i64) (i64.const 0))
-                          (func $mix (param i32 i64) (result i64)
-                            (i64.add
-                              (i64.mul (i64.extend_i32_s (local.get 0)) (i64.const 31))
-                              (local.get 1)))
-                          (func $swap (param i32 i64) (result i64 i32)
-                            (local.get 1) (local.get 0))
-                        %s)
-                        """
+                                (module
+                                  (memory (export "m") 2)
+                                  (global $g (export "g") (mut i64) (i64.const 0))
+                                  (func $mix (param i32 i64) (result i64)
+                                    (i64.add
+                                      (i64.mul (i64.extend_i32_s (local.get 0)) (i64.const 31))
+                                      (local.get 1)))
+                                  (func $swap (param i32 i64) (result i64 i32)
+                                    (local.get 1) (local.get 0))
+                                %s)
+                                """
                                 .formatted(text));
-        var state = new RandomProgram.State();
+        var state = new ProgramPieces.State();
         for (int i = 0; i < FUNCTIONS; i++) {
             for (int j = 0; j < NARROW.length; j++) {
                 compare(instance, programs.get(i), state, "f" + i, j, seed + i);
             }
         }
-        byte[] bytes = new byte[RandomProgram.MEMORY_BYTES];
+        byte[] bytes = new byte[ProgramPieces.MEMORY_BYTES];
         Memory memory = instance.memory("m");
         memory.read(0, bytes, 0, bytes.length);
-        assertEquals(-1, state.memory.mismatch(java.nio.ByteBuffer.wrap(bytes)), "seed " + seed);
+        assertEquals(-1, state.memory.mismatch(ByteBuffer.wrap(bytes)), "seed " + seed);
     }
 
     private static void compare(
             Instance instance,
             RandomProgram program,
-            RandomProgram.State state,
+            ProgramPieces.State state,
             String name,
             int argument,
             long seed) {
         String expected;
         try {
             expected = "" + program.run(state, NARROW[argument], WIDE[argument]);
-        } catch (RandomProgram.Trapped trapped) {
+        } catch (ProgramPieces.Trapped trapped) {
             expected = trapped.getMessage();
         }
         String actual;
