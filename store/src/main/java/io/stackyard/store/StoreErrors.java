@@ -81,7 +81,7 @@ final class StoreErrors {
         return new IllegalStateException(
                 String.format(
                         Locale.ROOT,
-                        "store %d is in use by another thread: one at a time; thread=%s, threadId=%d",
+                        "store %d is in use by thread %s (threadId=%d); one at a time",
                         store,
                         owner.getName(),
                         owner.threadId()));

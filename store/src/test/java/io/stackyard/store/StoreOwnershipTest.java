@@ -37,9 +37,8 @@ final class StoreOwnershipTest {
                 () -> {
                     var refused = assertThrows(IllegalStateException.class, call);
                     assertEquals(
-                            "store " + store.id() + " is in use by another thread: one at a time;"
-                                    + " thread=" + owner.getName()
-                                    + ", threadId=" + owner.threadId(),
+                            "store " + store.id() + " is in use by thread " + owner.getName()
+                                    + " (threadId=" + owner.threadId() + "); one at a time",
                             refused.getMessage());
                 });
     }
