@@ -5,40 +5,82 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class StackyardCommandTest {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final CommandLine command = StackyardCommand.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
+    private static final String VERSION = "(?s)stackyard \\d+\\.\\d+\\.\\d+\\S*\\RJava 25.*";
 
     @Test
-    void execute_help_listsExitCodes() {
-        int exitCode = command.execute("--help");
+    void execute_help_listsCommands() {
+        CliRun run = CliRun.of("--help");
 
-        assertEquals(0, exitCode);
-        assertTrue(out.toString().startsWith("Usage: stackyard "), out::toString);
-        assertTrue(out.toString().contains("Exit codes:"), out::toString);
+        assertEquals(0, run.exitCode(), run::toString);
+        assertTrue(run.out().startsWith("Usage: stackyard "), run::toString);
+        for (String command : new String[] {"run", "wast", "plan"}) {
+            assertTrue(run.out().contains("\n  " + command + " "), run::toString);
+        }
     }
 
-    @Test
-    void execute_version_namesBuildAndJava() {
-        int exitCode = command.execute("--version");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "wast", "plan"})
+    void execute_helpOfEachCommand_listsEachExitCode(String command) {
+        CliRun run = command.isEmpty() ? CliRun.of("--help") : CliRun.of(command, "--help");
 
-        assertEquals(0, exitCode);
-        String version = out.toString();
-        assertTrue(version.matches("(?s)stackyard \\d+\\.\\d+\\.\\d+\\S*\\RJava 25.*"), version);
+        assertEquals(0, run.exitCode(), run::toString);
+        for (ExitCode code : ExitCode.values()) {
+            assertTrue(run.out().contains("\n  " + code.code() + " "), run::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "wast", "plan"})
+    void execute_versionOfEachCommand_namesBuildAndJava(String command) {
+        CliRun run = command.isEmpty() ? CliRun.of("--version") : CliRun.of(command, "--version");
+
+        assertEquals(0, run.exitCode(), run::toString);
+        assertTrue(run.out().matches(VERSION), run::toString);
     }
 
     @Test
     void execute_noSubcommand_isUsersMistake() {
-        int exitCode = command.execute();
+        assertEquals(
+                new CliRun(2, "", "no subcommand given\nsee stackyard --help\n"),
+                CliRun.of());
+    }
 
-        assertEquals(2, exitCode);
-        assertTrue(err.toString().startsWith("no subcommand given"), err::toString);
+    @Test
+    void execute_unknownSubcommand_suggestsOne() {
+        CliRun run = CliRun.of("pln");
+
+        assertEquals(2, run.exitCode(), run::toString);
+        assertTrue(run.err().contains("plan"), run::toString);
+    }
+
+    @Test
+    void execute_defect_showsStackTraceAndAsksForReport() {
+        var err = new StringWriter();
+        CommandLine command = StackyardCommand.commandLine()
+                .addSubcommand(new Defect())
+                .setErr(new PrintWriter(err, true));
+
+        int exitCode = command.execute("defect");
+
+        assertEquals(ExitCode.INTERNAL_ERROR.code(), exitCode, err::toString);
+        assertTrue(err.toString().startsWith("stackyard: internal error, please report it:"));
+        assertTrue(err.toString().contains("StackyardCommandTest.java:"), err::toString);
+    }
+
+    @CommandLine.Command(name = "defect")
+    private static final class Defect implements Runnable {
+
+        @Override
+        public void run() {
+            throw new IllegalStateException("broken " + Arrays.asList(1, 2));
+        }
     }
 }

@@ -1,0 +1,142 @@
+package io.stackyard.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Each example does what the comment at its top says: the command in it is run, and the block below it is
+/// what must be printed.
+final class ExamplesTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("stackyard.root"));
+    private static final Path EXAMPLES = ROOT.resolve("examples");
+    private static final String COMMAND = "./stackyard ";
+    private static final List<String> FLAGS = List.of(
+            "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--enable-native-access=ALL-UNNAMED");
+
+    private static List<Path> textModules() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            return files.filter(file -> file.toString().endsWith(".wat")).sorted().toList();
+        }
+    }
+
+    @Test
+    void examples_promised_areThere() throws IOException {
+        List<String> names =
+                textModules().stream().map(file -> file.getFileName().toString()).toList();
+
+        assertEquals(
+                List.of("async.wat", "generator.wat", "scheduler-switch.wat", "scheduler.wat"),
+                names);
+    }
+
+    @ParameterizedTest
+    @MethodSource("textModules")
+    void textModule_itsCommand_printsWhatItsCommentSays(Path file) throws IOException {
+        List<List<String>> blocks = blocks(Files.readString(file), ";;");
+        String command = blocks.getFirst().getFirst();
+        List<String> printed = blocks.getLast();
+        assertEquals(COMMAND, command.substring(0, COMMAND.length()), command);
+
+        CliRun run = CliRun.of(
+                Arrays.stream(command.substring(COMMAND.length()).split(" "))
+                        .map(word -> word.startsWith("examples/") ? ROOT.resolve(word) : word)
+                        .toArray());
+
+        assertEquals(0, run.exitCode(), run::toString);
+        assertEquals(printed, run.out().lines().toList(), run::toString);
+    }
+
+    @Test
+    void embedding_compiled_hasNoWarning(@TempDir Path classes) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var messages = new StringWriter();
+        var files = compiler.getStandardFileManager(null, null, null);
+
+        boolean compiled = compiler.getTask(
+                messages,
+                files,
+                null,
+                List.of("-Xlint:all,-processing", "-Werror", "-d", classes.toString()),
+                null,
+                files.getJavaFileObjects(EXAMPLES.resolve("embedding/Embedding.java")))
+                .call();
+
+        assertEquals("", messages.toString());
+        assertTrue(compiled);
+    }
+
+    @Test
+    void embedding_run_printsWhatItsCommentSays() throws IOException, InterruptedException {
+        Path file = EXAMPLES.resolve("embedding/Embedding.java");
+        List<String> printed = fenced(Files.readString(file)).getLast();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.add(file.toString());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertEquals(printed, out.lines().toList());
+        assertEquals(0, process.exitValue(), out);
+    }
+
+    /// The indented blocks of the comment that a file begins with.
+    private static List<List<String>> blocks(String text, String commentStart) {
+        List<List<String>> blocks = new ArrayList<>();
+        boolean inBlock = false;
+        for (String line : text.lines().takeWhile(line -> line.startsWith(commentStart)).toList()) {
+            String content = line.substring(commentStart.length());
+            if (content.startsWith("   ")) {
+                if (!inBlock) {
+                    blocks.add(new ArrayList<>());
+                }
+                blocks.getLast().add(content.strip());
+            }
+            inBlock = content.startsWith("   ");
+        }
+        assertFalse(blocks.isEmpty(), "no command in the comment");
+        return blocks;
+    }
+
+    /// The fenced blocks of the first doc comment of a Java file.
+    private static List<List<String>> fenced(String text) {
+        List<List<String>> blocks = new ArrayList<>();
+        boolean inBlock = false;
+        for (String line : text.lines().filter(line -> line.startsWith("///")).toList()) {
+            String content = line.length() > 4 ? line.substring(4) : "";
+            if (content.equals("```")) {
+                inBlock = !inBlock;
+                if (inBlock) {
+                    blocks.add(new ArrayList<>());
+                }
+            } else if (inBlock) {
+                blocks.getLast().add(content);
+            }
+        }
+        assertFalse(blocks.isEmpty(), "no fenced block in the comment");
+        return blocks;
+    }
+}
