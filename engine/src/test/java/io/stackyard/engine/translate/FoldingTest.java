@@ -188,8 +188,24 @@ class FoldingTest {
                 body(
                         "(result i32)",
                         "block (result i32) i32.const 7 local.get 1 local.get 0 br_if 0"
-                                + " i32.add end")
+                                + " i32.add end i32.eqz")
                         .subList(0, 6));
+    }
+
+    @Test
+    void branch_toAReturn_returnsAtOnce() {
+        // The move that only feeds the return goes, too; both words stay instructions.
+        assertEquals(
+                List.of(
+                        Word.of(Op.MOVE, 1, -5, 0),
+                        Word.immediate(Op.BR_UNLESS, -6, 2),
+                        returnOne(1),
+                        returnOne(0)),
+                body(
+                        "(result i32)",
+                        "block (result i32) i32.const 7 local.get 1 local.get 0 br_if 0"
+                                + " i32.add end")
+                        .subList(0, 4));
     }
 
     @Test
@@ -218,7 +234,7 @@ class FoldingTest {
                         "(result i32)",
                         "block (result i32) i32.const 5 memory.size local.get 0 br_table"
                                 + " 0".repeat(1_000)
-                                + " end");
+                                + " end i32.eqz");
 
         assertEquals(1, words.stream().filter(word -> Word.op(word) == Op.BR).count());
         assertEquals(Word.immediate(Op.BR_TABLE, -6, 999), words.get(1));
