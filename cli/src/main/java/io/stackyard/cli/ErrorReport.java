@@ -83,9 +83,6 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         if (frames.size() > FRAMES_SHOWN) {
             text.append(System.lineSeparator()).append("    ... and more");
         }
-        if (trap.getCause() != null) {
-            text.append(System.lineSeparator()).append("caused by: ").append(trap.getCause());
-        }
         return text.toString();
     }
 

@@ -160,6 +160,8 @@ final class ScriptRunnerTest {
                     (assert_invalid (module (func)) "type mismatch")               | invalid: type mismatch | success
                     (assert_invalid (module (func (result i32))) "unknown type")   | invalid: unknown type | invalid: type mismatch
                     (assert_invalid (module quote "(fnc)") "unknown operator")     | invalid: unknown operator | malformed: unknown operator
+                    (assert_invalid (module binary "\\00asm") "unexpected end")  | invalid: unexpected end | malformed: unexpected end
+                    (assert_unlinkable (module (func $f (unreachable)) (start $f)) "unreachable") | unlinkable: unreachable | trap: unreachable
                     (assert_unlinkable (module (func)) "unknown import")           | unlinkable: unknown import | success
                     (assert_unlinkable (module (import "m" "two" (func))) "incompatible") | unlinkable: incompatible | unlinkable: unknown import
                     (assert_unlinkable (module (func $f (unreachable)) (start $f)) "unknown") | unlinkable: unknown | trap: unreachable
