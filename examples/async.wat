@@ -1,6 +1,6 @@
-;; async and await over functions of the host: three requests run at the same time and end in another order than they
-;; began. A task that awaits gives up its stack until its timer is due; nothing blocks but the loop, and only when every
-;; task waits.
+;; async and await over functions of the host: three requests run at the same time and end in
+;; another order than they began. A task that awaits gives up its stack until its timer is due;
+;; nothing blocks but the loop, and only when every task waits.
 ;;
 ;;   ./stackyard run examples/async.wat --invoke main
 ;;
@@ -11,8 +11,8 @@
 ;;   1
 ;;   60
 ;;
-;; The host gives `timer.start` (milliseconds -> id), which begins a timer and returns at once, and `timer.next`, which
-;; timer that is due next and returns its id, or -1 if none runs.
+;; The host gives `timer.start` (milliseconds -> id), which begins a timer and returns at once, and
+;; `timer.next`, which waits for the timer that is due next and returns its id, or -1 if none runs.
 
 (module $async
   (type $body (func (param i32 i32)))

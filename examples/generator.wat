@@ -25,7 +25,8 @@
           (br $next)))))
   (elem declare func $numbers)
 
-  ;; Adds up what the generator yields. Nothing of it is stored anywhere: it goes on where it suspended.
+  ;; Adds up what the generator yields. Nothing of it is stored anywhere: it goes on where it
+  ;; suspended.
   (func (export "sum") (param $from i32) (param $to i32) (result i32)
     (local $sum i32)
     (local $numbers (ref null $generator))

@@ -1,5 +1,6 @@
-;; A round-robin scheduler with `switch`: a task that gives up its turn goes straight to the next one. There is no way
-;; back through a scheduler, which costs two switches of stacks where this costs one; compare scheduler.wat.
+;; A round-robin scheduler with `switch`: a task that gives up its turn goes straight to the next
+;; one. There is no way back through a scheduler, which costs two switches of stacks where this
+;; costs one; compare scheduler.wat.
 ;;
 ;;   ./stackyard run examples/scheduler-switch.wat --invoke main
 ;;

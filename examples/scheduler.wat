@@ -1,5 +1,5 @@
-;; A round-robin scheduler: three tasks take turns. Each turn goes through the scheduler, because a task gives up its
-;; turn with `suspend`.
+;; A round-robin scheduler: three tasks take turns. Each turn goes through the scheduler, because a
+;; task gives up its turn with `suspend`.
 ;;
 ;;   ./stackyard run examples/scheduler.wat --invoke main
 ;;

@@ -16,7 +16,8 @@ import io.stackyard.store.Store;
 import io.stackyard.wat.Wat;
 import java.util.List;
 
-/// A server with two tenants that run the same module. After one `./stackyard --version`, which builds the jar:
+/// A server with two tenants that run the same module. After one `./stackyard --version`, which
+/// builds the jar:
 ///
 /// ```
 /// java -cp cli/target/stackyard.jar --add-exports java.base/jdk.internal.misc=ALL-UNNAMED \
@@ -74,7 +75,8 @@ public final class Embedding {
     }
 
     private static void serve(Engine engine, Module shop, String tenant, int visits) {
-        // A store is a tenant's world. Closing it gives memories, tables and stacks back to the pools, cleared.
+        // A store is a tenant's world. Closing it gives memories, tables and stacks back to the
+        // pools, cleared.
         try (Store store = engine.newStore(tenant)) {
             Instance instance = linker(engine, tenant).instantiate(store, shop);
 

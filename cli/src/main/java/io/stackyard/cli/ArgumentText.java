@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 
 /// Reads arguments of the command line as values.
 ///
-/// Integers may be signed or unsigned, decimal or hexadecimal (`-1`, `4294967295`, `0xff`), floats decimal or
-/// hexadecimal (`0.1`, `1e3`, `0x1p-2`, `inf`, `nan`); `null` is the null reference. [NumberText] writes what this
-/// reads.
+/// Integers may be signed or unsigned, decimal or hexadecimal (`-1`, `4294967295`, `0xff`), floats
+/// decimal or hexadecimal (`0.1`, `1e3`, `0x1p-2`, `inf`, `nan`); `null` is the null reference.
+/// [NumberText] writes what this reads.
 final class ArgumentText {
 
     private static final Pattern INTEGER = Pattern.compile("([+-]?)(0[xX])?([0-9a-fA-F]+)");
@@ -103,7 +103,8 @@ final class ArgumentText {
         try {
             number = new BigInteger(parts.group(1) + parts.group(3), radix);
         } catch (NumberFormatException _) {
-            throw new NumberFormatException("which is no integer"); // Hexadecimal digits without 0x.
+            // Hexadecimal digits without 0x.
+            throw new NumberFormatException("which is no integer");
         }
         BigInteger least = BigInteger.ONE.shiftLeft(bits - 1).negate();
         BigInteger beyond = BigInteger.ONE.shiftLeft(bits);
@@ -148,7 +149,8 @@ final class ArgumentText {
         return payload;
     }
 
-    /// The number as Java's own parsers want it; they would also take forms that WebAssembly does not have.
+    /// The number as Java's own parsers want it; they would also take forms that WebAssembly does
+    /// not have.
     private static String javaForm(String text) {
         Matcher infinity = INFINITY.matcher(text);
         if (infinity.matches()) {

@@ -1,5 +1,7 @@
 package io.stackyard.cli;
 
+import io.stackyard.allocator.LimitException;
+import io.stackyard.allocator.PlatformException;
 import io.stackyard.config.Tunables;
 import io.stackyard.config.TunablesException;
 import io.stackyard.engine.Engine;
@@ -27,7 +29,7 @@ final class ConfigOption {
     static Engine start(Tunables tunables) {
         try {
             return Engine.create(tunables);
-        } catch (RuntimeException refused) {
+        } catch (PlatformException | LimitException refused) {
             throw new StartException(refused);
         }
     }

@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The one place that turns what a command throws into a message and an exit code. Only a defect of Stackyard
-/// shows a Java stack trace.
+/// The one place that turns what a command throws into a message and an exit code. Only a defect of
+/// Stackyard shows a Java stack trace.
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final int FRAMES_SHOWN = 20;
@@ -37,7 +37,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         return ExitCode.BAD_INPUT.code();
     }
 
-    /// @throws Exception the one given, if it is a defect of Stackyard: whoever called shows its stack trace
+    /// @throws Exception the one given, if it is a defect of Stackyard: whoever called shows its
+    ///     stack trace
     @Override
     public int handleExecutionException(
             Exception thrown, CommandLine command, ParseResult arguments) throws Exception {
@@ -56,10 +57,17 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
     static ExitCode exitCode(Throwable thrown) {
         return switch (thrown) {
-            case Trap _,WasmException _ -> ExitCode.FAILED;
-            case InputException _,TunablesException _,WatException _,ModuleException _,LinkException _,LimitException _,PoolExhaustedException _ ->
-                    ExitCode.BAD_INPUT;
-            case StartException _,PlatformException _ -> ExitCode.NOT_STARTED;
+            case Trap _ -> ExitCode.FAILED;
+            case WasmException _ -> ExitCode.FAILED;
+            case InputException _ -> ExitCode.BAD_INPUT;
+            case TunablesException _ -> ExitCode.BAD_INPUT;
+            case WatException _ -> ExitCode.BAD_INPUT;
+            case ModuleException _ -> ExitCode.BAD_INPUT;
+            case LinkException _ -> ExitCode.BAD_INPUT;
+            case LimitException _ -> ExitCode.BAD_INPUT;
+            case PoolExhaustedException _ -> ExitCode.BAD_INPUT;
+            case StartException _ -> ExitCode.NOT_STARTED;
+            case PlatformException _ -> ExitCode.NOT_STARTED;
             default -> ExitCode.INTERNAL_ERROR;
         };
     }

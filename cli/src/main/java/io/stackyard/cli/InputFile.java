@@ -37,8 +37,8 @@ final class InputFile {
         return new InputException("cannot read " + file + ": " + reason);
     }
 
-    /// Reads a module in either format. The content decides, not the file's name: a binary module starts with
-    /// `\0asm`, which no text does.
+    /// Reads a module in either format. The content decides, not the file's name: a binary module
+    /// starts with `\0asm`, which no text does.
     ///
     /// @throws InputException if the file cannot be read
     /// @throws io.stackyard.wat.WatException if it is text and malformed

@@ -82,7 +82,8 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    /// What looks like an option and is none may be a negative argument, so it was let through until here.
+    /// What looks like an option and is none may be a negative argument, so it was let through
+    /// until here.
     private void requireNoStrayOption() {
         Stream.concat(Stream.of(file.toString()), arguments.stream())
                 .filter(argument -> argument.startsWith("--"))

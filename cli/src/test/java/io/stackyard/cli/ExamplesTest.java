@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each example does what the comment at its top says: the command in it is run, and the block below it is
-/// what must be printed.
+/// Each example does what the comment at its top says: the command in it is run, and the block
+/// below it is what must be printed.
 final class ExamplesTest {
 
     private static final Path ROOT = Path.of(System.getProperty("stackyard.root"));

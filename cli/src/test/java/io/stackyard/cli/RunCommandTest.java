@@ -154,7 +154,10 @@ final class RunCommandTest {
                 "unexpected 1: arguments belong to --invoke NAME\n",
                 CliRun.of("run", file, "1"));
         assertRefused(
-                "option '--invoke' (NAME) should be specified only once\nsee stackyard run --help\n",
+                """
+                        option '--invoke' (NAME) should be specified only once
+                        see stackyard run --help
+                        """,
                 CliRun.of("run", file, "--invoke", "add", "--invoke", "wide"));
     }
 

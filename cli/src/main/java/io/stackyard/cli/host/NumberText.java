@@ -3,8 +3,8 @@ package io.stackyard.cli.host;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/// Floating-point numbers as people and the WebAssembly text format write them: the fewest digits that give
-/// the same bits back, an exponent only where the plain form would be long.
+/// Floating-point numbers as people and the WebAssembly text format write them: the fewest digits
+/// that give the same bits back, an exponent only where the plain form would be long.
 public final class NumberText {
 
     private static final int LEAST_PLAIN_EXPONENT = -7;
@@ -45,7 +45,8 @@ public final class NumberText {
         return negative ? "-inf" : "inf";
     }
 
-    /// @param shortest what [Double#toString(double)] or [Float#toString(float)] gives: the fewest digits
+    /// @param shortest what [Double#toString(double)] or [Float#toString(float)] gives: the fewest
+    ///     digits
     private static String decimal(String shortest) {
         String sign = shortest.startsWith("-") ? "-" : "";
         var number = new BigDecimal(shortest).abs().stripTrailingZeros();

@@ -23,8 +23,8 @@ import java.util.List;
 /// The module `spectest` that scripts of the specification import: functions that print, and one of
 /// everything else.
 ///
-/// A printing function writes its arguments on one line, separated by spaces: integers as signed decimals,
-/// floats as [NumberText] has them.
+/// A printing function writes its arguments on one line, separated by spaces: integers as signed
+/// decimals, floats as [NumberText] has them.
 public final class Spectest {
 
     /// The name that modules import it by.

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The module `timer`, the smallest host that a guest can wait for: work that ends later, in another order than
-/// it began.
+/// The module `timer`, the smallest host that a guest can wait for: work that ends later, in
+/// another order than it began.
 ///
 /// ```
 /// (import "timer" "start" (func (param $milliseconds i32) (result $id i32)))
 /// (import "timer" "next" (func (result $id i32)))
 /// ```
 ///
-/// `start` begins a timer and returns at once; the ids count up from 0. `next` waits until the next timer is due
-/// and returns its id, or -1 if none runs.
+/// `start` begins a timer and returns at once; the ids count up from 0. `next` waits until the next
+/// timer is due and returns its id, or -1 if none runs.
 ///
-/// The order is that of the durations, not of the scheduler's luck: a timer counts from the moment that the last
-/// [#next] answered for, whatever the guest took since. Timers due at the same moment come in the order of their
-/// start.
+/// The order is that of the durations, not of the scheduler's luck: a timer counts from the moment
+/// that the last [#next] answered for, whatever the guest took since. Timers due at the same moment
+/// come in the order of their start.
 ///
 /// **Threads**: one.
 public final class Timers {

@@ -30,8 +30,11 @@ public final class ValueText {
             case Value.I64 _ -> "i64 " + bare(value);
             case Value.F32 _ -> "f32 " + bare(value);
             case Value.F64 _ -> "f64 " + bare(value);
-            case Value.Null _,Value.FuncRef _,Value.ExternRef _,Value.ExnRef _,ContRef _ ->
-                    bare(value);
+            case Value.Null _ -> bare(value);
+            case Value.FuncRef _ -> bare(value);
+            case Value.ExternRef _ -> bare(value);
+            case Value.ExnRef _ -> bare(value);
+            case ContRef _ -> bare(value);
         };
     }
 }

@@ -35,7 +35,8 @@ public final class Plan {
 
     /// Probes the system and lays out the pools.
     ///
-    /// @throws io.stackyard.allocator.PlatformException if the system cannot do what the settings ask for
+    /// @throws io.stackyard.allocator.PlatformException if the system cannot do what the settings
+    ///     ask for
     /// @throws LimitException if a slab needs more than 63 bits
     public static Plan of(Tunables tunables) {
         Platform platform = Platform.open(tunables);

@@ -19,8 +19,8 @@ sealed interface Attempt<T> {
     /// @param outcome that of a command which needs this step: failed or skipped
     record Unavailable<T>(Outcome outcome) implements Attempt<T> {}
 
-    /// Takes a step. Whatever it throws belongs to its command and must not end the script, so errors count
-    /// as well: a stack overflow in the engine is a finding too.
+    /// Takes a step. Whatever it throws belongs to its command and must not end the script, so
+    /// errors count as well: a stack overflow in the engine is a finding too.
     static <T> Attempt<T> of(Supplier<T> step) {
         try {
             return new Success<>(step.get());

@@ -72,7 +72,8 @@ public final class DisabledFeatures {
         return tunables.without(features);
     }
 
-    /// Why a command is skipped that ended with this exception; empty if the user turned nothing off that it needs.
+    /// Why a command is skipped that ended with this exception; empty if the user turned nothing
+    /// off that it needs.
     Optional<String> reasonFor(Throwable thrown) {
         return thrown instanceof ModuleException refused
                 && refused.kind() == ModuleException.Kind.UNSUPPORTED
@@ -80,8 +81,9 @@ public final class DisabledFeatures {
                         : Optional.empty();
     }
 
-    /// What a module needs and the user turned off. A feature that is off for another reason, because the
-    /// configuration says so or because it builds on one that is, counts as well: the user did that too.
+    /// What a module needs and the user turned off. A feature that is off for another reason,
+    /// because the configuration says so or because it builds on one that is, counts as well: the
+    /// user did that too.
     private Optional<String> need(ModuleException refused) {
         return refused.feature()
                 .map(Feature::configName)

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /// What the user does not want to be run: scripts, whole folders, or single commands.
 ///
-/// A name is one or more consecutive parts of a script's path; `.wast` may be left out. A line behind it
-/// means the command that starts there.
+/// A name is one or more consecutive parts of a script's path; `.wast` may be left out. A line
+/// behind it means the command that starts there.
 ///
 /// ```
 /// simd                    every script below a folder simd

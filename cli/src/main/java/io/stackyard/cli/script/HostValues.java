@@ -5,8 +5,8 @@ import io.stackyard.wat.script.WastConst;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Values that a script writes out, as values of the engine. A host value has one object per number and script,
-/// because references are compared by identity.
+/// Values that a script writes out, as values of the engine. A host value has one object per number
+/// and script, because references are compared by identity.
 final class HostValues {
 
     private final Map<Integer, HostValue> known = new HashMap<>();
@@ -20,7 +20,8 @@ final class HostValues {
         }
     }
 
-    /// @throws UnsupportedOperationException for vectors and internal host references, which the engine lacks
+    /// @throws UnsupportedOperationException for vectors and internal host references, which the
+    ///     engine lacks
     Value value(WastConst constant) {
         return switch (constant) {
             case WastConst.I32(int number) -> new Value.I32(number);

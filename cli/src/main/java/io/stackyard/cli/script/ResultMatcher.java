@@ -50,13 +50,17 @@ final class ResultMatcher {
 
     private boolean isExactly(WastConst constant, Value value) {
         return switch (constant) {
-            case WastConst.I32 _,WastConst.I64 _,WastConst.F32 _,WastConst.F64 _ ->
-                    hostValues.value(constant).equals(value); // Floats are bits on both sides.
+            // Floats are bits on both sides.
+            case WastConst.I32 _ -> hostValues.value(constant).equals(value);
+            case WastConst.I64 _ -> hostValues.value(constant).equals(value);
+            case WastConst.F32 _ -> hostValues.value(constant).equals(value);
+            case WastConst.F64 _ -> hostValues.value(constant).equals(value);
             case WastConst.RefNull _ -> value instanceof Value.Null;
             case WastConst.RefExtern(int number) ->
                     value instanceof Value.ExternRef(Object object)
                             && hostValues.host(number).equals(object);
-            case WastConst.V128 _,WastConst.RefHost _ -> false; // No value is one.
+            case WastConst.V128 _ -> false; // No value is one.
+            case WastConst.RefHost _ -> false; // No value is one.
         };
     }
 

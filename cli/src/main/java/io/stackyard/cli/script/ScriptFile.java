@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// One script that the user wants to be run.
 ///
 /// @param file where it is
-/// @param name its path from the folder that the user named, that folder included; or the file as named
+/// @param name its path from the folder that the user named, that folder included; or the file as
+///     named
 public record ScriptFile(Path file, Path name) {
 
     private static final String SUFFIX = ".wast";

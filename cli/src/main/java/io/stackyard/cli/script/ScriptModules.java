@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// The modules and instances of one script, by name and the one made last.
 ///
-/// One that could not be made keeps its name, so that a command that needs it ends as the one that should
-/// have made it.
+/// One that could not be made keeps its name, so that a command that needs it ends as the one that
+/// should have made it.
 final class ScriptModules {
 
     private final Linker linker;

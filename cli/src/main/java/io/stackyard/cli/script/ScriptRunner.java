@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Runs scripts, each in a store of its own, and requires that each gives back what it took from the pools:
-/// a script after which a slot is in use has one failed command more.
+/// Runs scripts, each in a store of its own, and requires that each gives back what it took from
+/// the pools: a script after which a slot is in use has one failed command more.
 ///
 /// **Threads**: one, and no other may use the engine's pools meanwhile.
 public final class ScriptRunner {

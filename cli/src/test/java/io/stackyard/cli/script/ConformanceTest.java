@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Runs the scripts of the specification and of the stack switching proposal, which are not part of this
-/// tree (`-Dstackyard.testsuite=DIR`); where they are absent, the tests are skipped.
+/// Runs the scripts of the specification and of the stack switching proposal, which are not part of
+/// this tree (`-Dstackyard.testsuite=DIR`); where they are absent, the tests are skipped.
 ///
-/// Of the core scripts, `known-failures.txt` says how many commands fail. It is a ratchet: a script with more failures
-/// is a defect, one with fewer wants its line changed.
+/// Of the core scripts, `known-failures.txt` says how many commands fail. It is a ratchet: a script
+/// with more failures is a defect, one with fewer wants its line changed.
 final class ConformanceTest {
 
     private static final Path SUITE =

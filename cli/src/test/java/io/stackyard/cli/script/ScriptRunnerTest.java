@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A runner that cannot fail is worth nothing: each kind of command is shown one that must fail, for each
-/// reason that there is.
+/// A runner that cannot fail is worth nothing: each kind of command is shown one that must fail,
+/// for each reason that there is.
 final class ScriptRunnerTest {
 
     /// Lines 1 to 11: functions that end in every way, as module `$m`, registered as `m`.
