@@ -48,8 +48,14 @@ final class BenchmarksCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunnerException {
-        Collection<RunResult> results = new Runner(options().build()).run();
+    public Integer call() {
+        Collection<RunResult> results;
+        try {
+            results = new Runner(options().build()).run();
+        } catch (RunnerException failed) {
+            spec.commandLine().getErr().println(failed.getMessage());
+            return 1;
+        }
         PrintWriter out = spec.commandLine().getOut();
         Report.of(suite, results).print(out);
         out.flush();
