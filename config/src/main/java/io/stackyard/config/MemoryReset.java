@@ -4,6 +4,8 @@ package io.stackyard.config;
 public enum MemoryReset {
     /// Restores exactly the pages that were written, in place.
     CARDS,
+    /// Asks the kernel which pages were written, and restores those in place. Linux 6.7 and later.
+    PAGEMAP,
     /// Restores the keep-resident part in place and gives the rest back to the system.
     DECOMMIT
 }

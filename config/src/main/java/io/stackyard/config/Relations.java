@@ -26,6 +26,14 @@ final class Relations {
     /// The widest table element, a continuation.
     private static final long ELEMENT_BYTES = 16;
 
+    private static final List<Setting> MEMORY_CLASSES = List.of(
+            POOL_MEMORY_CLASS_ADDRESS_SPACE,
+            POOL_TOTAL_MEMORIES,
+            POOL_MEMORY_SLOT_SIZES,
+            POOL_MAX_MEMORY_SIZE,
+            GUARD_PAGES,
+            GUARD_STRATEGY);
+
     static final List<Relation> ALL = all();
 
     private Relations() {}
@@ -82,15 +90,10 @@ final class Relations {
                         Relations::tableBytes),
                 new Rule(List.of(GUARD_STRATEGY, POOL_BACKING), Relations::judgeGuardBacking),
                 new Rule(List.of(MEMORY_RESET, POOL_BACKING), Relations::judgeResetBacking),
-                slab(
-                        "memory slab",
-                        List.of(
-                                POOL_TOTAL_MEMORIES,
-                                POOL_MAX_MEMORY_SIZE,
-                                GUARD_PAGES,
-                                GUARD_STRATEGY),
-                        POOL_TOTAL_MEMORIES,
-                        values -> values.number(POOL_MAX_MEMORY_SIZE) + guardBytes(values)),
+                new Rule(
+                        List.of(MEMORY_AUDIT_SAMPLE_RATE, POOL_BACKING),
+                        Relations::judgeAuditBacking),
+                new Rule(MEMORY_CLASSES, Relations::judgeMemoryClasses),
                 slab(
                         "continuation table slab",
                         List.of(POOL_TOTAL_TABLES, POOL_TABLE_ELEMENTS),
@@ -112,6 +115,11 @@ final class Relations {
                                         SMALLEST_STACK_BYTES));
                     }
                 }),
+                new Ceiling(
+                        STACK_MAX_DEPTH,
+                        size,
+                        "the stack beside its guard",
+                        values -> Math.max(0, usableStackBytes(values))),
                 new Ceiling(
                         STACK_KEEP_RESIDENT,
                         size,
@@ -179,10 +187,40 @@ final class Relations {
     }
 
     private static void judgeResetBacking(SettingValues values) {
-        MemoryReset reset = values.choice(MEMORY_RESET, MemoryReset.class);
-        if (reset == MemoryReset.DECOMMIT
-                && values.choice(POOL_BACKING, Backing.class) == Backing.PORTABLE) {
+        boolean needsCalls = switch (values.choice(MEMORY_RESET, MemoryReset.class)) {
+            case PAGEMAP, DECOMMIT -> true;
+            case CARDS -> false;
+        };
+        if (needsCalls && values.choice(POOL_BACKING, Backing.class) == Backing.PORTABLE) {
             values.refuse(SettingErrors.needsMapping(values, MEMORY_RESET, "cards"));
+        }
+    }
+
+    private static void judgeAuditBacking(SettingValues values) {
+        if (values.ratio(MEMORY_AUDIT_SAMPLE_RATE) > 0
+                && values.choice(POOL_BACKING, Backing.class) == Backing.PORTABLE) {
+            values.refuse(SettingErrors.needsMapping(values, MEMORY_AUDIT_SAMPLE_RATE, "0"));
+        }
+    }
+
+    /// A large class gives up slots to stay within its address space, but all classes together may still be
+    /// too much.
+    private static void judgeMemoryClasses(SettingValues values) {
+        BigInteger bytes = BigInteger.ZERO;
+        for (long slotBytes : SizeClasses.cut(
+                values.sizes(POOL_MEMORY_SLOT_SIZES),
+                values.number(POOL_MAX_MEMORY_SIZE))) {
+            long strideBytes = slotBytes + guardBytes(values);
+            int slotCount = SizeClasses.slotCount(
+                    values.count(POOL_TOTAL_MEMORIES),
+                    values.number(POOL_MEMORY_CLASS_ADDRESS_SPACE),
+                    strideBytes);
+            bytes = bytes.add(
+                    BigInteger.valueOf(slotCount).multiply(BigInteger.valueOf(strideBytes)));
+        }
+        if (bytes.compareTo(BigInteger.valueOf(SLAB_BYTES)) > 0) {
+            values.refuse(
+                    SettingErrors.classesTooLarge(values, MEMORY_CLASSES, bytes, SLAB_BYTES));
         }
     }
 

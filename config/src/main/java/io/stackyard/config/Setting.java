@@ -4,7 +4,10 @@ import io.stackyard.config.SettingKind.Bytes;
 import io.stackyard.config.SettingKind.Choice;
 import io.stackyard.config.SettingKind.Count;
 import io.stackyard.config.SettingKind.Grain;
+import io.stackyard.config.SettingKind.Ratio;
+import io.stackyard.config.SettingKind.Sizes;
 import io.stackyard.config.SettingKind.Switch;
+import io.stackyard.config.SettingKind.Time;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +41,14 @@ public enum Setting {
     POOL_MAX_TABLES_PER_MODULE("pool.max-tables-per-module", Count.upTo(1000, "tables")),
     /// Bytes that one memory may grow to.
     POOL_MAX_MEMORY_SIZE("pool.max-memory-size", Bytes.upTo(Limits.MEMORY_BYTES, Grain.WASM_PAGE)),
+    /// Bytes of a memory slot, for each class.
+    POOL_MEMORY_SLOT_SIZES(
+            "pool.memory-slot-sizes",
+            new Sizes(16, new Bytes(65_536, Limits.MEMORY_BYTES, Grain.WASM_PAGE))),
+    /// Bytes of address space for the memory slots of one class.
+    POOL_MEMORY_CLASS_ADDRESS_SPACE(
+            "pool.memory-class-address-space",
+            Bytes.upTo(Limits.ADDRESS_BYTES, Grain.HOST_PAGE)),
     /// Elements that one table may grow to.
     POOL_TABLE_ELEMENTS("pool.table-elements", Count.upTo(10_000_000, "elements")),
     /// Bytes of runtime data that one instance may need.
@@ -52,10 +63,37 @@ public enum Setting {
             Bytes.upTo(Limits.MEMORY_BYTES, Grain.HOST_PAGE)),
     /// Bytes of a table that are cleaned in place on release.
     POOL_TABLE_KEEP_RESIDENT("pool.table-keep-resident", Bytes.upTo(1L << 30, Grain.HOST_PAGE)),
+    /// Bytes that all free memory slots may keep resident together.
+    POOL_MEMORY_RESIDENT_BUDGET(
+            "pool.memory.resident-budget",
+            Bytes.upTo(Limits.ADDRESS_BYTES, Grain.HOST_PAGE)),
+    /// Bytes that all free table slots may keep resident together.
+    POOL_TABLE_RESIDENT_BUDGET(
+            "pool.table.resident-budget",
+            Bytes.upTo(Limits.ADDRESS_BYTES, Grain.HOST_PAGE)),
+    /// Bytes that all free stack slots may keep resident together.
+    POOL_STACK_RESIDENT_BUDGET(
+            "pool.stack.resident-budget",
+            Bytes.upTo(Limits.ADDRESS_BYTES, Grain.HOST_PAGE)),
+    /// How long a claim may wait for a slot.
+    POOL_CLAIM_TIMEOUT("pool.claim-timeout", Time.between("0s", "1h")),
+    /// Claims that may wait at once per pool.
+    POOL_MAX_WAITERS("pool.max-waiters", Count.upTo(Limits.SLOTS, "claims")),
+    /// How long closing the pools waits for what is still in use.
+    POOL_CLOSE_TIMEOUT("pool.close-timeout", Time.between("0s", "1h")),
+    /// Slots that the trimmer gives back with one call.
+    POOL_DECOMMIT_BATCH("pool.decommit-batch", new Count(1, 1024, "slots")),
     /// Parts that each slot allocator is split into.
     POOL_SHARDS("pool.shards", Count.upTo(64, "shards")),
     /// Where slabs come from.
     POOL_BACKING("pool.backing", new Choice(Backing.class)),
+
+    /// Who drives the trimmer.
+    TRIM_RUN("trim.run", new Choice(TrimRun.class)),
+    /// From one trim to the next.
+    TRIM_PERIOD("trim.period", Time.between("10ms", "1h")),
+    /// How long a slot is free before its memory goes back.
+    TRIM_IDLE_TIME("trim.idle-time", Time.between("0s", "1d")),
 
     /// What stands behind each slot.
     GUARD_STRATEGY("guard.strategy", new Choice(GuardChoice.class)),
@@ -64,6 +102,8 @@ public enum Setting {
 
     /// Bytes of one stack slot, its guard included.
     STACK_SIZE("stack.size", new Bytes(8192, 1L << 30, Grain.POWER_OF_TWO)),
+    /// Bytes of one stack that calls may use.
+    STACK_MAX_DEPTH("stack.max-depth", Bytes.upTo(1L << 30, Grain.HOST_PAGE)),
     /// Bytes of a stack that stay backed when it goes back to the pool.
     STACK_KEEP_RESIDENT("stack.keep-resident", Bytes.upTo(1L << 30, Grain.HOST_PAGE)),
     /// Whether a stack is cleared when it leaves its store.
@@ -75,6 +115,16 @@ public enum Setting {
 
     /// How a released memory is made clean.
     MEMORY_RESET("memory.reset", new Choice(MemoryReset.class)),
+    /// Whether a memory that outgrows its slot moves to a larger one.
+    MEMORY_MAY_MOVE("memory.may-move", new Switch()),
+    /// Bytes of the largest image that is copied.
+    MEMORY_IMAGE_COPY_LIMIT("memory.image-copy-limit", Bytes.upTo(1L << 30, Grain.HOST_PAGE)),
+    /// Bytes of the largest image that is made.
+    MEMORY_MAX_IMAGE_SIZE(
+            "memory.max-image-size",
+            Bytes.upTo(Limits.MEMORY_BYTES, Grain.HOST_PAGE)),
+    /// Share of releases at which the kernel checks the dirty cards.
+    MEMORY_AUDIT_SAMPLE_RATE("memory.audit-sample-rate", new Ratio("releases")),
 
     /// Instances per store.
     STORE_MAX_INSTANCES("store.max-instances", Count.upTo(Limits.SLOTS, "instances")),

@@ -3,7 +3,10 @@ package io.stackyard.config;
 import io.stackyard.config.SettingKind.Bytes;
 import io.stackyard.config.SettingKind.Choice;
 import io.stackyard.config.SettingKind.Count;
+import io.stackyard.config.SettingKind.Ratio;
+import io.stackyard.config.SettingKind.Sizes;
 import io.stackyard.config.SettingKind.Switch;
+import io.stackyard.config.SettingKind.Time;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +66,15 @@ final class SettingErrors {
             case Bytes _ ->
                     " is not a whole number of bytes; write a number with no unit, or with B,"
                             + " KiB, MiB, GiB, TiB, kB, MB, GB or TB";
+            case Sizes sizes ->
+                    " is not a list of sizes; write 1 to " + sizes.maxCount()
+                            + " numbers of bytes in brackets, each with no unit, or with B, KiB,"
+                            + " MiB, GiB, TiB, kB, MB, GB or TB";
+            case Time _ ->
+                    " is not a time; write a number with ns, us, ms, s, m, h or d, or with no"
+                            + " unit for milliseconds";
+            case Ratio ratio ->
+                    " is not a share of " + ratio.whole() + "; write a decimal number from 0 to 1";
             case Switch _ -> " is neither on nor off; write on or off";
             case Choice choice ->
                     " is none of " + String.join(", ", choice.words()) + "; write one of"
@@ -71,44 +83,92 @@ final class SettingErrors {
         return new Problem(place, setting.path(), setting + "=" + shown + rest);
     }
 
+    /// The `key=value` that a message about one value starts with.
+    static String subject(Setting setting, String value) {
+        return setting + "=" + shortened(value);
+    }
+
+    /// The same for one size in a list.
+    ///
+    /// @param position counted from 1
+    static String subjectOfSize(Setting setting, int position, BigInteger value) {
+        return "size " + position + " of " + subject(setting, value.toString());
+    }
+
     static Problem belowMinimum(
             Setting setting,
-            BigInteger value,
-            long min,
-            long max,
+            String subject,
+            Object min,
+            Object max,
             Place place) {
         return new Problem(
                 place,
                 setting.path(),
-                setting + "=" + shortened(value.toString()) + " is below its minimum " + min
+                subject + " is below its minimum " + min
                         + "; raise it to a value from " + min + " to " + max);
     }
 
-    static Problem aboveMaximum(Setting setting, BigInteger value, long max, Place place) {
+    static Problem aboveMaximum(Setting setting, String subject, Object max, Place place) {
         return new Problem(
                 place,
                 setting.path(),
-                setting + "=" + shortened(value.toString()) + " is above its maximum " + max
-                        + "; lower it to at most " + max);
+                subject + " is above its maximum " + max + "; lower it to at most " + max);
     }
 
-    static Problem notWholePages(Setting setting, long value, Bytes bytes, Place place) {
+    static Problem notWholePages(
+            Setting setting,
+            String subject,
+            long value,
+            Bytes bytes,
+            Place place) {
         long step = bytes.grain().stepBytes();
         long below = Math.floorDiv(value, step) * step;
         return new Problem(
                 place,
                 setting.path(),
-                setting + "=" + value + " is not whole pages of " + step + " bytes; write "
+                subject + " is not whole pages of " + step + " bytes; write "
                         + neighbours(below, below + step, bytes));
     }
 
-    static Problem notPowerOfTwo(Setting setting, long value, Bytes bytes, Place place) {
+    static Problem notPowerOfTwo(
+            Setting setting,
+            String subject,
+            long value,
+            Bytes bytes,
+            Place place) {
         long below = Long.highestOneBit(value);
         return new Problem(
                 place,
                 setting.path(),
-                setting + "=" + value + " is not a power of two; write "
+                subject + " is not a power of two; write "
                         + neighbours(below, below << 1, bytes));
+    }
+
+    /// A list with too few or too many sizes.
+    static Problem wrongCount(
+            Setting setting,
+            SizeList list,
+            int count,
+            int maxCount,
+            Place place) {
+        return new Problem(
+                place,
+                setting.path(),
+                subject(setting, list.toString()) + " has " + count + " sizes; write 1 to "
+                        + maxCount);
+    }
+
+    /// A size in a list that is not larger than the one before it.
+    static Problem notAscending(
+            Setting setting,
+            String subject,
+            BigInteger before,
+            Place place) {
+        return new Problem(
+                place,
+                setting.path(),
+                subject + " comes after " + before
+                        + "; write the sizes in ascending order, each once");
     }
 
     private static String neighbours(long below, long above, Bytes bytes) {
@@ -180,6 +240,21 @@ final class SettingErrors {
                 settings,
                 withRest(values, settings) + " reserves " + bytes + " bytes for the " + slab
                         + ", above the limit of " + limit + " bytes of address space; lower "
+                        + settings.get(0) + " or " + settings.get(1));
+    }
+
+    /// Memory slots of all classes that no process can reserve.
+    static Problem classesTooLarge(
+            SettingValues values,
+            List<Setting> settings,
+            BigInteger bytes,
+            long limit) {
+        return contradiction(
+                values,
+                settings,
+                withRest(values, settings) + " reserves " + bytes
+                        + " bytes for the memory slabs of all sizes together, above the limit of "
+                        + limit + " bytes of address space; lower "
                         + settings.get(0) + " or " + settings.get(1));
     }
 

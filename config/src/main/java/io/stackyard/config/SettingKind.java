@@ -23,6 +23,22 @@ sealed interface SettingKind {
         }
     }
 
+    /// From 1 to `maxCount` sizes, each like `element`, ascending.
+    record Sizes(int maxCount, Bytes element) implements SettingKind {}
+
+    /// A time from `min` to `max`, both allowed.
+    record Time(TimeSpan min, TimeSpan max) implements SettingKind {
+
+        static Time between(String min, String max) {
+            return new Time(
+                    TimeSpan.parse(min).orElseThrow(),
+                    TimeSpan.parse(max).orElseThrow());
+        }
+    }
+
+    /// A decimal number from 0 to 1, both allowed: a share of `whole` (a plural noun).
+    record Ratio(String whole) implements SettingKind {}
+
     /// On ([Boolean#TRUE]) or off.
     record Switch() implements SettingKind {}
 

@@ -3,8 +3,13 @@ package io.stackyard.config;
 import io.stackyard.config.SettingKind.Bytes;
 import io.stackyard.config.SettingKind.Choice;
 import io.stackyard.config.SettingKind.Count;
+import io.stackyard.config.SettingKind.Ratio;
+import io.stackyard.config.SettingKind.Sizes;
 import io.stackyard.config.SettingKind.Switch;
+import io.stackyard.config.SettingKind.Time;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -21,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// [Problem] instead, and relations that need it are not judged. One thread.
 final class SettingValues {
 
-    /// @param value a [BigInteger], a [Boolean] or an enum constant, as the setting's kind says
+    /// @param value a [BigInteger] (count, bytes), a [SizeList], a [TimeSpan], a [BigDecimal] (ratio), a [Boolean]
+    ///     or an enum constant, as the setting's kind says
     /// @param place where it was written
     /// @param written false if it is a default, which gives way to what was written elsewhere
     private record Entry(Object value, Place place, boolean written) {}
@@ -34,6 +40,23 @@ final class SettingValues {
         return put(setting, BigInteger.valueOf(value));
     }
 
+    /// Adds a share that a program gave. What is no finite number is put as it is, and so refused.
+    SettingValues put(Setting setting, double value) {
+        return Double.isFinite(value)
+                ? put(setting, BigDecimal.valueOf(value))
+                : put(setting, (Object) value);
+    }
+
+    /// Adds a time that a program gave.
+    SettingValues put(Setting setting, Duration value) {
+        return put(setting, TimeSpan.of(value));
+    }
+
+    /// Adds sizes that a program gave.
+    SettingValues put(Setting setting, List<Long> value) {
+        return put(setting, SizeList.of(value));
+    }
+
     /// Adds a value that a program gave.
     SettingValues put(Setting setting, Object value) {
         put(setting, value, Place.PROGRAM, true);
@@ -42,7 +65,7 @@ final class SettingValues {
 
     /// Adds a value, or the problem that it is.
     ///
-    /// @param value a number as a [BigInteger] of any magnitude, a [Boolean] or an enum constant
+    /// @param value of any magnitude, in the type that [Entry] names
     void put(Setting setting, Object value, Place place, boolean written) {
         Optional<Problem> problem = SettingJudge.problem(setting, value, place);
         if (problem.isPresent()) {
@@ -79,7 +102,7 @@ final class SettingValues {
     String shown(Setting setting) {
         Object value = entry(setting).value();
         return switch (setting.kind()) {
-            case Count _,Bytes _ -> value.toString();
+            case Count _,Bytes _,Sizes _,Time _,Ratio _ -> value.toString();
             case Switch _ -> (Boolean) value ? "on" : "off";
             case Choice _ -> Choice.word((Enum<?>) value);
         };
@@ -92,6 +115,18 @@ final class SettingValues {
 
     int count(Setting setting) {
         return Math.toIntExact(number(setting));
+    }
+
+    List<Long> sizes(Setting setting) {
+        return ((SizeList) entry(setting).value()).toLongs();
+    }
+
+    Duration time(Setting setting) {
+        return ((TimeSpan) entry(setting).value()).toDuration();
+    }
+
+    double ratio(Setting setting) {
+        return ((BigDecimal) entry(setting).value()).doubleValue();
     }
 
     boolean isOn(Setting setting) {

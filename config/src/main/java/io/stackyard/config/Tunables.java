@@ -1,6 +1,8 @@
 package io.stackyard.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /// Every setting, as one immutable tree.
@@ -22,6 +24,7 @@ import java.util.Objects;
 /// and contradict each other are an error.
 ///
 /// @param pool how much the pools hold
+/// @param trim when free slots give their memory back
 /// @param guard what stands behind each slot
 /// @param stack size and care of stacks
 /// @param memory how memories are filled and made clean
@@ -29,6 +32,7 @@ import java.util.Objects;
 /// @param engine what modules may use and how large they may be
 public record Tunables(
         PoolTunables pool,
+        TrimTunables trim,
         GuardTunables guard,
         StackTunables stack,
         MemoryTunables memory,
@@ -38,12 +42,14 @@ public record Tunables(
     /// @throws TunablesException naming every contradiction between the groups
     public Tunables(
             PoolTunables pool,
+            TrimTunables trim,
             GuardTunables guard,
             StackTunables stack,
             MemoryTunables memory,
             StoreTunables store,
             EngineTunables engine) {
         this.pool = Objects.requireNonNull(pool, "pool");
+        this.trim = Objects.requireNonNull(trim, "trim");
         this.guard = Objects.requireNonNull(guard, "guard");
         this.stack = Objects.requireNonNull(stack, "stack");
         this.memory = Objects.requireNonNull(memory, "memory");
@@ -97,6 +103,27 @@ public record Tunables(
         return change().set(setting, value).build();
     }
 
+    /// A copy with one list of sizes changed.
+    ///
+    /// @throws TunablesException naming every problem
+    public Tunables with(Setting setting, List<Long> bytes) {
+        return change().set(setting, bytes).build();
+    }
+
+    /// A copy with one time changed.
+    ///
+    /// @throws TunablesException naming every problem
+    public Tunables with(Setting setting, Duration value) {
+        return change().set(setting, value).build();
+    }
+
+    /// A copy with one ratio changed.
+    ///
+    /// @throws TunablesException naming every problem
+    public Tunables with(Setting setting, double value) {
+        return change().set(setting, value).build();
+    }
+
     /// A copy with one switch changed.
     ///
     /// @throws TunablesException naming every problem
@@ -115,6 +142,7 @@ public record Tunables(
     public Tunables without(Feature... features) {
         return new Tunables(
                 pool,
+                trim,
                 guard,
                 stack,
                 memory,
@@ -126,6 +154,7 @@ public record Tunables(
         values.requireValid();
         return new Tunables(
                 PoolTunables.from(values),
+                TrimTunables.from(values),
                 GuardTunables.from(values),
                 StackTunables.from(values),
                 MemoryTunables.from(values),
@@ -135,6 +164,7 @@ public record Tunables(
 
     void putInto(SettingValues values) {
         pool.putInto(values);
+        trim.putInto(values);
         guard.putInto(values);
         stack.putInto(values);
         memory.putInto(values);

@@ -1,9 +1,11 @@
 package io.stackyard.config;
 
-import java.math.BigInteger;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// A changed copy of [Tunables] in the making. One thread.
 ///
@@ -18,7 +20,7 @@ import java.util.Objects;
 public final class TunablesBuilder {
 
     private final Tunables original;
-    private final Map<Setting, Object> changes = new EnumMap<>(Setting.class);
+    private final Map<Setting, Consumer<SettingValues>> changes = new EnumMap<>(Setting.class);
 
     TunablesBuilder(Tunables original) {
         this.original = original;
@@ -26,19 +28,40 @@ public final class TunablesBuilder {
 
     /// Sets a number, of bytes or a count.
     public TunablesBuilder set(Setting setting, long value) {
-        changes.put(setting, BigInteger.valueOf(value));
+        changes.put(setting, values -> values.put(setting, value));
+        return this;
+    }
+
+    /// Sets a list of sizes.
+    public TunablesBuilder set(Setting setting, List<Long> bytes) {
+        List<Long> copy = List.copyOf(bytes);
+        changes.put(setting, values -> values.put(setting, copy));
+        return this;
+    }
+
+    /// Sets a time.
+    public TunablesBuilder set(Setting setting, Duration value) {
+        Objects.requireNonNull(value, setting.path());
+        changes.put(setting, values -> values.put(setting, value));
+        return this;
+    }
+
+    /// Sets a ratio.
+    public TunablesBuilder set(Setting setting, double value) {
+        changes.put(setting, values -> values.put(setting, value));
         return this;
     }
 
     /// Turns a switch on or off.
     public TunablesBuilder set(Setting setting, boolean on) {
-        changes.put(setting, on);
+        changes.put(setting, values -> values.put(setting, on));
         return this;
     }
 
     /// Sets a choice.
     public TunablesBuilder set(Setting setting, Enum<?> value) {
-        changes.put(setting, Objects.requireNonNull(value, setting.path()));
+        Objects.requireNonNull(value, setting.path());
+        changes.put(setting, values -> values.put(setting, value));
         return this;
     }
 
@@ -49,7 +72,7 @@ public final class TunablesBuilder {
         SettingValues values = new SettingValues();
         original.putInto(values);
         values.demoteToDefaults();
-        changes.forEach(values::put);
+        changes.values().forEach(change -> change.accept(values));
         return Tunables.from(values);
     }
 }

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.config.SettingKind.Bytes;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +30,9 @@ class RelationsTest {
                     pool.table-keep-resident           | 4096       | 8192       | pool.table-elements = 256
                     pool.table-keep-resident           | 8192       | 12288      | pool.table-elements = 257
                     pool.table-keep-resident           | 0          | 4096       | pool.table-elements = 0
+                    stack.max-depth                    | 12288      | 16384      | stack.size = 16384
+                    stack.max-depth                    | 4096       | 8192       | stack.size = 16384, stackyard.guard.pages = 3
+                    stack.max-depth                    | 16384      | 20480      | stack.size = 16384, stackyard.guard.strategy = none
                     stack.keep-resident                | 12288      | 16384      | stack.size = 16384
                     stack.keep-resident                | 8192       | 12288      | stack.size = 16384, stackyard.guard.pages = 2
                     stack.keep-resident                | 16384      | 20480      | stack.size = 16384, stackyard.guard.strategy = none
@@ -37,8 +45,8 @@ class RelationsTest {
                     engine.limits.function-body-bytes  | 500        | 501        | engine.limits.module-bytes = 500
                     engine.limits.name-bytes           | 500        | 501        | engine.limits.module-bytes = 500
                     guard.pages                        | 63         | 64         | stack { size = 262144, keep-resident = 0 }
-                    pool.total-memories                | 16383      | 16384      | guard { strategy = auto, pages = 1 }
-                    pool.total-memories                | 16384      | 16385      | guard.strategy = none
+                    pool.memory-class-address-space    | 35184372088832 | 35184640524288 | guard.strategy = none, stackyard.pool { total-memories = 1048576, memory-slot-sizes = [268435456] }
+                    pool.total-memories                | 21845      | 21846      | guard.strategy = none, stackyard.pool { memory-class-address-space = 64 TiB, memory-slot-sizes = [1 GiB], max-memory-size = 2147483648 }
                     pool.total-tables                  | 439799     | 439800     | pool.table-elements = 10000000
                     pool.total-stacks                  | 65536      | 65537      | stack.size = 1 GiB
                     """)
@@ -80,7 +88,8 @@ class RelationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CARDS, PORTABLE, true", "DECOMMIT, PORTABLE, false", "DECOMMIT, MAPPED, true"})
+    @CsvSource({"CARDS, PORTABLE, true", "DECOMMIT, PORTABLE, false", "DECOMMIT, MAPPED, true",
+        "PAGEMAP, PORTABLE, false", "PAGEMAP, MAPPED, true", "PAGEMAP, AUTO, true"})
     void build_resetAndBacking_fitUnlessPortableIsToDecommit(
             MemoryReset reset,
             Backing backing,
@@ -91,6 +100,42 @@ class RelationsTest {
                 .set(Setting.POOL_BACKING, backing);
 
         assertEquals(fit, builds(builder));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, PORTABLE, true",
+        "0.001, PORTABLE, false",
+        "1, MAPPED, true",
+        "1, AUTO, true"
+    })
+    void build_auditAndBacking_fitUnlessPortableIsToAudit(
+            double rate,
+            Backing backing,
+            boolean fit) {
+        TunablesBuilder builder = Tunables.defaults()
+                .change()
+                .set(Setting.MEMORY_AUDIT_SAMPLE_RATE, rate)
+                .set(Setting.POOL_BACKING, backing);
+
+        assertEquals(fit, builds(builder));
+    }
+
+    /// Large slots become fewer before a pool of many memories is refused.
+    @Test
+    void fromText_mostMemories_fitWithFewerLargeSlots() {
+        PoolTunables pool =
+                Tunables.fromText("x", "stackyard.pool.total-memories = 1048576").pool();
+
+        assertEquals(1_048_576, pool.memorySlotCount(1 << 20));
+        assertEquals(2048, pool.memorySlotCount(1L << 32));
+    }
+
+    @Test
+    void build_smallerStack_lowersADefaultDepthWithIt() {
+        Tunables deep = Tunables.defaults().with(Setting.STACK_MAX_DEPTH, 131_072);
+
+        assertEquals(61_440, deep.with(Setting.STACK_SIZE, 65_536).stack().maxDepthBytes());
     }
 
     @ParameterizedTest
@@ -117,12 +162,39 @@ class RelationsTest {
     void judge_eachNumber_acceptsExactlyItsRange(Setting setting) {
         switch (setting.kind()) {
             case SettingKind.Count count -> assertBounds(setting, count.min(), count.max(), 1);
-            case SettingKind.Bytes bytes -> {
+            case Bytes bytes -> {
                 long step = bytes.grain().stepBytes();
                 assertBounds(setting, bytes.min(), bytes.max(), step);
                 if (step > 1) {
                     assertFalse(accepts(setting, bytes.min() + 1));
                 }
+            }
+            case SettingKind.Sizes sizes -> {
+                Bytes element = sizes.element();
+                long step = element.grain().stepBytes();
+                assertTrue(acceptsSizes(setting, element.min()));
+                assertTrue(acceptsSizes(setting, element.max()));
+                assertFalse(acceptsSizes(setting, element.min() - step));
+                assertFalse(acceptsSizes(setting, element.max() + step));
+                assertFalse(acceptsSizes(setting, element.min() + 1));
+                assertFalse(acceptsSizes(setting));
+                assertTrue(acceptsSizes(setting, ascending(sizes, sizes.maxCount())));
+                assertFalse(acceptsSizes(setting, ascending(sizes, sizes.maxCount() + 1)));
+                assertFalse(accepts(setting, element.min()));
+            }
+            case SettingKind.Time time -> {
+                assertTrue(accepts(setting, time.min()));
+                assertTrue(accepts(setting, time.max()));
+                assertFalse(accepts(setting, later(time.min(), -1)));
+                assertFalse(accepts(setting, later(time.max(), 1)));
+                assertFalse(accepts(setting, 1));
+            }
+            case SettingKind.Ratio _ -> {
+                assertTrue(accepts(setting, BigDecimal.ZERO));
+                assertTrue(accepts(setting, BigDecimal.ONE));
+                assertFalse(accepts(setting, new BigDecimal("-0.000000001")));
+                assertFalse(accepts(setting, new BigDecimal("1.000000001")));
+                assertFalse(accepts(setting, 1));
             }
             case SettingKind.Switch _ -> assertFalse(accepts(setting, 1));
             case SettingKind.Choice _ -> assertFalse(accepts(setting, 1));
@@ -139,8 +211,26 @@ class RelationsTest {
     }
 
     private static boolean accepts(Setting setting, long value) {
-        return SettingJudge.problem(setting, BigInteger.valueOf(value), Place.PROGRAM)
-                .isEmpty();
+        return accepts(setting, BigInteger.valueOf(value));
+    }
+
+    private static boolean acceptsSizes(Setting setting, Long... bytes) {
+        return accepts(setting, SizeList.of(List.of(bytes)));
+    }
+
+    private static boolean accepts(Setting setting, Object value) {
+        return SettingJudge.problem(setting, value, Place.PROGRAM).isEmpty();
+    }
+
+    private static Long[] ascending(SettingKind.Sizes sizes, int count) {
+        Bytes element = sizes.element();
+        return LongStream.range(0, count)
+                .mapToObj(i -> element.min() + i * element.grain().stepBytes())
+                .toArray(Long[]::new);
+    }
+
+    private static TimeSpan later(TimeSpan time, long nanos) {
+        return new TimeSpan(time.nanos().add(BigInteger.valueOf(nanos)));
     }
 
     private static boolean builds(TunablesBuilder builder) {

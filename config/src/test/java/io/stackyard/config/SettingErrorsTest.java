@@ -86,8 +86,8 @@ class SettingErrorsTest {
                         "stackyard.guard.strategy=strong is none of auto, marker, protect, none; write one"
                                 + " of them"),
                 fault(
-                        "memory.reset = pagemap",
-                        "stackyard.memory.reset=pagemap is none of cards, decommit; write one of them"),
+                        "memory.reset = scan",
+                        "stackyard.memory.reset=scan is none of cards, pagemap, decommit; write one of them"),
                 fault(
                         "pool = 5",
                         "stackyard.pool=5 is a value and not a group of keys; write stackyard.pool"
@@ -99,6 +99,69 @@ class SettingErrorsTest {
                 fault(
                         "stack.zeroing = \"line\\nbreak\"",
                         "stackyard.stack.zeroing=\"line\\nbreak\" is neither on nor off; write on or off"),
+                // Lists of sizes.
+                fault(
+                        "pool.memory-slot-sizes = 64 KiX",
+                        "stackyard.pool.memory-slot-sizes=\"64 KiX\" is not a list of sizes; write 1 to 16"
+                                + " numbers of bytes in brackets, each with no unit, or with B, KiB, MiB,"
+                                + " GiB, TiB, kB, MB, GB or TB"),
+                fault(
+                        "pool.memory-slot-sizes = [64 KiB, many]",
+                        "stackyard.pool.memory-slot-sizes=[\"64 KiB\",\"many\"] is not a list of sizes;"
+                                + " write 1 to 16 numbers of bytes in brackets, each with no unit, or with"
+                                + " B, KiB, MiB, GiB, TiB, kB, MB, GB or TB"),
+                fault(
+                        "pool.memory-slot-sizes = []",
+                        "stackyard.pool.memory-slot-sizes=[] has 0 sizes; write 1 to 16"),
+                fault(
+                        "pool.memory-slot-sizes = [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]",
+                        "stackyard.pool.memory-slot-sizes=[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,"
+                                + " 16, 17] has 17 sizes; write 1 to 16"),
+                fault(
+                        "pool.memory-slot-sizes = [0, 64 KiB]",
+                        "size 1 of stackyard.pool.memory-slot-sizes=0 is below its minimum 65536; raise it"
+                                + " to a value from 65536 to 4294967296"),
+                fault(
+                        "pool.memory-slot-sizes = [64 KiB, 8 GiB]",
+                        "size 2 of stackyard.pool.memory-slot-sizes=8589934592 is above its maximum"
+                                + " 4294967296; lower it to at most 4294967296"),
+                fault(
+                        "pool.memory-slot-sizes = [64 KiB, 100 KiB]",
+                        "size 2 of stackyard.pool.memory-slot-sizes=102400 is not whole pages of 65536"
+                                + " bytes; write 65536 or 131072"),
+                fault(
+                        "pool.memory-slot-sizes = [1 MiB, 64 KiB]",
+                        "size 2 of stackyard.pool.memory-slot-sizes=65536 comes after 1048576; write the"
+                                + " sizes in ascending order, each once"),
+                fault(
+                        "pool.memory-slot-sizes = [64 KiB, 1 MiB, 1024 KiB]",
+                        "size 3 of stackyard.pool.memory-slot-sizes=1048576 comes after 1048576; write the"
+                                + " sizes in ascending order, each once"),
+                // Times.
+                fault(
+                        "trim.period = soon",
+                        "stackyard.trim.period=soon is not a time; write a number with ns, us, ms, s, m, h"
+                                + " or d, or with no unit for milliseconds"),
+                fault(
+                        "trim.period = 5 ms",
+                        "stackyard.trim.period=5ms is below its minimum 10ms; raise it to a value from 10ms"
+                                + " to 1h"),
+                fault(
+                        "trim.idle-time = 25 hours",
+                        "stackyard.trim.idle-time=25h is above its maximum 1d; lower it to at most 1d"),
+                // Ratios.
+                fault(
+                        "memory.audit-sample-rate = 1%",
+                        "stackyard.memory.audit-sample-rate=\"1%\" is not a share of releases; write a"
+                                + " decimal number from 0 to 1"),
+                fault(
+                        "memory.audit-sample-rate = -0.001",
+                        "stackyard.memory.audit-sample-rate=-0.001 is below its minimum 0; raise it to a"
+                                + " value from 0 to 1"),
+                fault(
+                        "memory.audit-sample-rate = 1.001",
+                        "stackyard.memory.audit-sample-rate=1.001 is above its maximum 1; lower it to at"
+                                + " most 1"),
                 // Out of range.
                 fault(
                         "pool.total-stacks = -1",
@@ -188,13 +251,40 @@ class SettingErrorsTest {
                                 + " stackyard.pool.backing=portable does without; set stackyard.memory.reset"
                                 + " to cards or stackyard.pool.backing to auto"),
                 fault(
-                        "pool.total-memories = 20000",
-                        "stackyard.pool.total-memories=20000 (with stackyard.pool.max-memory-size=4294967296"
+                        "memory { reset = pagemap }, stackyard.pool.backing = portable",
+                        "stackyard.memory.reset=pagemap needs system calls, which"
+                                + " stackyard.pool.backing=portable does without; set stackyard.memory.reset"
+                                + " to cards or stackyard.pool.backing to auto"),
+                fault(
+                        "memory { audit-sample-rate = 0.01 }, stackyard.pool.backing = portable",
+                        "stackyard.memory.audit-sample-rate=0.01 needs system calls, which"
+                                + " stackyard.pool.backing=portable does without; set"
+                                + " stackyard.memory.audit-sample-rate to 0 or stackyard.pool.backing to"
+                                + " auto"),
+                fault(
+                        "pool { memory-class-address-space = 64 TiB, total-memories = 20000 }",
+                        "stackyard.pool.memory-class-address-space=70368744177664 (with"
+                                + " stackyard.pool.total-memories=20000,"
+                                + " stackyard.pool.memory-slot-sizes=[65536, 1048576, 16777216, 268435456,"
+                                + " 4294967296] by default, stackyard.pool.max-memory-size=4294967296"
                                 + " by default, stackyard.guard.pages=1 by default,"
-                                + " stackyard.guard.strategy=auto by default) reserves 85899427840000 bytes"
-                                + " for the memory slab, above the limit of 70368744177664 bytes of address"
-                                + " space; lower stackyard.pool.total-memories or"
-                                + " stackyard.pool.max-memory-size"),
+                                + " stackyard.guard.strategy=auto by default) reserves 76091379675136 bytes"
+                                + " for the memory slabs of all sizes together, above the limit of"
+                                + " 70368744177664 bytes of address space; lower"
+                                + " stackyard.pool.memory-class-address-space or"
+                                + " stackyard.pool.total-memories"),
+                fault(
+                        "pool.total-tables = 1000000, stackyard.pool.table-elements = 10000000",
+                        "stackyard.pool.total-tables=1000000 (with stackyard.pool.table-elements=10000000)"
+                                + " reserves 160002048000000 bytes for the continuation table slab, above"
+                                + " the limit of 70368744177664 bytes of address space; lower"
+                                + " stackyard.pool.total-tables or stackyard.pool.table-elements"),
+                fault(
+                        "stack.max-depth = 256 KiB",
+                        "stackyard.stack.max-depth=262144 is above its limit 258048, the stack beside its"
+                                + " guard (stackyard.stack.size=262144 by default, stackyard.guard.pages=1 by"
+                                + " default, stackyard.guard.strategy=auto by default); lower it to at most"
+                                + " 258048 or raise stackyard.stack.size"),
                 fault(
                         "engine.features { gc = on, function-references = off }",
                         "stackyard.engine.features.gc=on builds on"
@@ -306,7 +396,7 @@ class SettingErrorsTest {
     @Test
     void missing_settings_namesCountAndFirst() {
         assertEquals(
-                "reference.conf: 57 keys have no value, the first is stackyard.pool.total-memories; put"
+                "reference.conf: 74 keys have no value, the first is stackyard.pool.total-memories; put"
                         + " reference.conf of stackyard-config on the class path (a merged jar must join all"
                         + " files of that name)",
                 SettingErrors.missing(EnumSet.allOf(Setting.class)).toString());

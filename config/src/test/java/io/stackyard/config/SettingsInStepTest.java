@@ -9,7 +9,10 @@ import com.typesafe.config.ConfigFactory;
 import io.stackyard.config.SettingKind.Bytes;
 import io.stackyard.config.SettingKind.Choice;
 import io.stackyard.config.SettingKind.Count;
+import io.stackyard.config.SettingKind.Ratio;
+import io.stackyard.config.SettingKind.Sizes;
 import io.stackyard.config.SettingKind.Switch;
+import io.stackyard.config.SettingKind.Time;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -63,19 +66,39 @@ class SettingsInStepTest {
                     "Maximum " + count.max() + ": ",
                     "Cost: ");
             case Bytes bytes -> List.of(
-                    "Unit: bytes" + switch (bytes.grain()) {
-                        case BYTE -> ". ";
-                        case HOST_PAGE -> ", whole pages of 4096. ";
-                        case WASM_PAGE -> ", whole pages of 65536. ";
-                        case POWER_OF_TWO -> ", a power of two. ";
-                    },
+                    "Unit: bytes" + step(bytes) + ". ",
                     bound(bytes.min()),
                     "Maximum " + bytes.max() + ": ",
+                    "Cost: ");
+            case Sizes sizes -> List.of(
+                    "Unit: a list of 1 to " + sizes.maxCount() + " sizes in bytes, ascending"
+                            + step(sizes.element()) + ". ",
+                    bound(sizes.element().min()),
+                    "Maximum " + sizes.element().max() + ": ",
+                    "Cost: ");
+            case Time time -> List.of(
+                    "Unit: time. ",
+                    time.min().equals(TimeSpan.ZERO) ? "0: " : "Minimum " + time.min() + ": ",
+                    "Maximum " + time.max() + ": ",
+                    "Cost: ");
+            case Ratio ratio -> List.of(
+                    "Unit: share of " + ratio.whole() + ". ",
+                    "0: ",
+                    "Maximum 1: ",
                     "Cost: ");
             case Switch _ -> List.of("Unit: on or off. ", "Cost: ");
             case Choice choice -> List.of(
                     "Unit: one of " + String.join(", ", choice.words()) + ". ",
                     "Cost: ");
+        };
+    }
+
+    private static String step(Bytes bytes) {
+        return switch (bytes.grain()) {
+            case BYTE -> "";
+            case HOST_PAGE -> ", whole pages of 4096";
+            case WASM_PAGE -> ", whole pages of 65536";
+            case POWER_OF_TWO -> ", a power of two";
         };
     }
 
@@ -89,7 +112,7 @@ class SettingsInStepTest {
                 .map(
                         setting -> "| `" + setting.path() + "` | " + unitAndRange(setting.kind())
                                 + " | "
-                                + REFERENCE.getString(setting.path()) + " | ")
+                                + reference(setting) + " | ")
                 .toList();
 
         List<String[]> rows = new ArrayList<>();
@@ -115,18 +138,25 @@ class SettingsInStepTest {
         return switch (kind) {
             case Count count -> count.unit() + ", " + count.min() + " to " + count.max();
             case Bytes bytes ->
-                    "bytes, " + bytes.min() + " to " + bytes.max() + switch (bytes.grain()) {
-                        case BYTE -> "";
-                        case HOST_PAGE -> ", whole pages of 4096";
-                        case WASM_PAGE -> ", whole pages of 65536";
-                        case POWER_OF_TWO -> ", a power of two";
-                    };
+                    "bytes, " + bytes.min() + " to " + bytes.max() + step(bytes);
+            case Sizes sizes ->
+                    "1 to " + sizes.maxCount() + " ascending sizes, " + sizes.element().min()
+                            + " to " + sizes.element().max() + step(sizes.element());
+            case Time time -> "time, " + time.min() + " to " + time.max();
+            case Ratio ratio -> "share of " + ratio.whole() + ", 0 to 1";
             case Switch _ -> "on, off";
             case Choice choice -> String.join(", ", choice.words());
         };
     }
 
-    private static Path docs() {
+    /// The default as `reference.conf` writes it.
+    private static String reference(Setting setting) {
+        return setting.kind() instanceof Sizes
+                ? REFERENCE.getStringList(setting.path()).toString()
+                : REFERENCE.getString(setting.path());
+    }
+
+    static Path docs() {
         String root =
                 Objects.requireNonNull(System.getProperty("stackyard.root"), "stackyard.root");
         return Path.of(root, "docs", "settings.md");
@@ -166,7 +196,7 @@ class SettingsInStepTest {
     }
 
     private static String other(Setting setting) {
-        String reference = REFERENCE.getString(setting.path());
+        String reference = reference(setting);
         return switch (setting.kind()) {
             case Count count -> count.max() == Long.parseLong(reference)
                     ? Long.toString(count.max() - 1)
@@ -177,6 +207,9 @@ class SettingsInStepTest {
                 case WASM_PAGE -> "2 MiB";
                 case POWER_OF_TWO -> "128 KiB";
             };
+            case Sizes _ -> "[128 KiB, 2 MiB]";
+            case Time time -> time.max().toString();
+            case Ratio _ -> "0.5";
             case Switch _ -> reference.equals("on") ? "off" : "on";
             case Choice choice -> choice.words().getLast().equals(reference)
                     ? choice.words().getFirst()

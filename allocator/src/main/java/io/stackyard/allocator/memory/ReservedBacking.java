@@ -119,7 +119,7 @@ final class ReservedBacking implements MemoryBacking {
         long end = DirtyCards.pageCount(byteSize);
         switch (mode) {
             case CARDS -> resetByCards(slot, map, end);
-            case DECOMMIT -> resetBlindly(slot, map, end);
+            case PAGEMAP, DECOMMIT -> resetBlindly(slot, map, end);
         }
         return residentBytes(slot);
     }
