@@ -26,6 +26,8 @@ public final class Platform {
     private final Backing backing;
     private final GuardStrategy guardStrategy;
     private final Set<Advice> slabAdvice;
+    private final boolean movesPages;
+    private final boolean mapsFiles;
     private final KernelFacts facts;
     private final MapEntryBudget mapEntries;
     private final List<Finding> findings;
@@ -35,6 +37,8 @@ public final class Platform {
             Backing backing,
             GuardStrategy guardStrategy,
             Set<Advice> slabAdvice,
+            boolean movesPages,
+            boolean mapsFiles,
             KernelFacts facts,
             List<Finding> findings) {
         this.system = system;
@@ -42,6 +46,8 @@ public final class Platform {
         this.backing = backing;
         this.guardStrategy = guardStrategy;
         this.slabAdvice = slabAdvice;
+        this.movesPages = movesPages;
+        this.mapsFiles = mapsFiles;
         this.facts = facts;
         this.mapEntries = new MapEntryBudget(facts.mapLimit(), facts.mapsInUse().orElse(0));
         this.findings = List.copyOf(findings);
@@ -160,6 +166,17 @@ public final class Platform {
     /// The advice that every new slab gets. For slabs.
     public Set<Advice> slabAdvice() {
         return slabAdvice;
+    }
+
+    /// Whether pages can be moved without being copied ([PageControl#move]). For memory pools.
+    public boolean movesPages() {
+        return movesPages;
+    }
+
+    /// Whether images can be mapped from files in memory ([PageControl#createFile]). For memory
+    /// pools.
+    public boolean mapsFiles() {
+        return mapsFiles;
     }
 
     /// What the kernel's files said.

@@ -3,7 +3,6 @@ package io.stackyard.allocator;
 import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.allocator.os.Advice;
 import io.stackyard.allocator.os.KernelFacts;
-import io.stackyard.allocator.os.MemoryFile;
 import io.stackyard.allocator.os.OperatingSystem;
 import io.stackyard.allocator.os.PageControl;
 import io.stackyard.allocator.os.PageFeatures;
@@ -51,6 +50,8 @@ final class PlatformProbe {
                 Backing.PORTABLE,
                 GuardStrategy.NONE,
                 Set.of(),
+                false,
+                false,
                 new KernelFacts(
                         OptionalLong.empty(),
                         OptionalLong.empty(),
@@ -71,7 +72,14 @@ final class PlatformProbe {
         Set<Advice> slabAdvice = EnumSet.of(Advice.NO_HUGE_PAGES, Advice.NO_DUMP);
         slabAdvice.removeIf(advice -> !features.takes(advice));
         return new Platform(
-                system, Backing.MAPPED, choose(guards, features), slabAdvice, facts, findings);
+                system,
+                Backing.MAPPED,
+                choose(guards, features),
+                slabAdvice,
+                features.movesPages(),
+                features.mapsFiles(),
+                facts,
+                findings);
     }
 
     private GuardStrategy choose(GuardChoice guards, PageFeatures features) {
@@ -148,7 +156,11 @@ final class PlatformProbe {
                 "vectored decommit",
                 features.isVectored() ? "yes" : "no",
                 "one call gives back several ranges");
-        add("memfd", yesOr(MemoryFile.refusal()), "files in memory that images can be mapped from");
+        add(
+                "page move",
+                yesOr(features.moveRefusal()),
+                "large memories that outgrow their slot move without being copied");
+        add("memfd", yesOr(features.fileRefusal()), "files in memory that images are mapped from");
         add("pagemap scan", yesOr(PageScan.refusal()), "audits the cards in tests");
     }
 

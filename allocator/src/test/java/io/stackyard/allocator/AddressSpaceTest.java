@@ -59,6 +59,7 @@ final class AddressSpaceTest {
                         OptionalLong.of(LIMIT),
                         OptionalLong.empty());
         return new Platform(
-                system, Backing.MAPPED, GuardStrategy.NONE, Set.of(), facts, List.of());
+                system, Backing.MAPPED, GuardStrategy.NONE, Set.of(), false, false, facts,
+                List.of());
     }
 }

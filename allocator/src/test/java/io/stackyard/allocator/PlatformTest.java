@@ -99,6 +99,29 @@ final class PlatformTest {
     }
 
     @Test
+    void over_kernelWithoutMovesAndFiles_saysSo() {
+        var system = Platforms.faultyKernel();
+        system.refuse("mremap");
+        system.refuse("fcntl");
+
+        var platform = Platform.over(system, GuardChoice.AUTO);
+
+        assertFalse(platform.movesPages());
+        assertFalse(platform.mapsFiles());
+        assertEquals("no, ENOSYS", value(platform, "page move"));
+        assertEquals("no, ENOSYS", value(platform, "memfd"));
+        assertEquals(0, system.files());
+    }
+
+    @Test
+    void over_kernel_movesPagesAndMapsFiles() {
+        var platform = Platforms.mapped(GuardChoice.AUTO);
+
+        assertTrue(platform.movesPages());
+        assertTrue(platform.mapsFiles());
+    }
+
+    @Test
     void over_eachCallFailing_leavesNothingMapped() {
         var counting = Platforms.faultyKernel();
         Platform.over(counting, GuardChoice.AUTO);
@@ -115,6 +138,7 @@ final class PlatformTest {
             } else {
                 assertFalse(Platform.over(system, GuardChoice.AUTO).findings().isEmpty());
                 assertEquals(0, system.mappings());
+                assertEquals(0, system.files());
             }
         }
     }
@@ -126,7 +150,7 @@ final class PlatformTest {
         for (String subject : new String[] {
             "backing", "page size", "vm.max_map_count", "map entries in use",
             "vm.overcommit_memory", "transparent huge pages", "RLIMIT_AS",
-            "cgroup memory limit", "guard install", "vectored decommit", "memfd",
+            "cgroup memory limit", "guard install", "vectored decommit", "page move", "memfd",
             "pagemap scan", "guard strategy"}) {
             assertFalse(value(platform, subject).isBlank(), subject);
         }

@@ -2,6 +2,7 @@ package io.stackyard.tablepool;
 
 import io.stackyard.allocator.os.AddressRanges;
 import io.stackyard.allocator.os.Advice;
+import io.stackyard.allocator.os.MemoryFile;
 import io.stackyard.allocator.os.OperatingSystem;
 import io.stackyard.allocator.os.PageControl;
 import io.stackyard.allocator.os.Protection;
@@ -88,6 +89,32 @@ final class FaultySystem implements OperatingSystem, PageControl {
     public int advise(AddressRanges ranges, Advice advice) {
         requireWorking(advice);
         return pages.advise(ranges, advice);
+    }
+
+    @Override
+    public void remap(long address, long byteSize) {
+        pages.remap(address, byteSize);
+    }
+
+    @Override
+    public void move(long from, long to, long byteSize) {
+        pages.move(from, to, byteSize);
+    }
+
+    @Override
+    public MemoryFile createFile(String name, long byteSize) {
+        return pages.createFile(name, byteSize);
+    }
+
+    @Override
+    public void map(MemoryFile file, long fileOffset, long address, long byteSize) {
+        pages.map(file, fileOffset, address, byteSize);
+    }
+
+    @Override
+    public long view(MemoryFile file) {
+        mapped++;
+        return pages.view(file);
     }
 
     private void requireWorking(Advice advice) {

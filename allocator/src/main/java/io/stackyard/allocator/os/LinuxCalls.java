@@ -36,6 +36,12 @@ final class LinuxCalls {
             bind("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle MADVISE =
             bind("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private static final MethodHandle MREMAP =
+            bind(
+                    "mremap",
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG),
+                    Linker.Option.firstVariadicArg(4));
     private static final MethodHandle PIDFD_OPEN =
             bind(
                     "syscall",
@@ -50,6 +56,17 @@ final class LinuxCalls {
                     Linker.Option.firstVariadicArg(1));
     private static final MethodHandle MEMFD_CREATE =
             bind("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle FTRUNCATE =
+            bind("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle PWRITE =
+            bind(
+                    "pwrite",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle FCNTL =
+            bind(
+                    "fcntl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                    Linker.Option.firstVariadicArg(2));
     private static final MethodHandle OPEN =
             bind(
                     "open",
@@ -65,17 +82,20 @@ final class LinuxCalls {
 
     private LinuxCalls() {}
 
-    static long mmap(long byteSize, int protection, int flags, int file) {
+    /// Returns the address of the mapping: `wanted` itself, if the flags say so.
+    static long mmap(
+            long wanted, long byteSize, int protection, int flags, int file, long fileOffset) {
         MemorySegment state = CallState.take();
         try {
             long address =
-                    (long) MMAP.invokeExact(state, 0L, byteSize, protection, flags, file, 0L);
+                    (long) MMAP.invokeExact(
+                            state, wanted, byteSize, protection, flags, file, fileOffset);
             if (address == -1) {
                 throw failed(
                         state,
                         "mmap",
-                        "0, " + byteSize + ", prot=" + protection + ", flags=0x"
-                                + Integer.toHexString(flags) + ", fd=" + file + ", 0");
+                        range(wanted, byteSize) + ", prot=" + protection + ", flags=0x"
+                                + Integer.toHexString(flags) + ", fd=" + file + ", " + fileOffset);
             }
             return address;
         } catch (Throwable e) {
@@ -116,6 +136,26 @@ final class LinuxCalls {
         try {
             if ((int) MADVISE.invokeExact(state, address, byteSize, advice.number()) != 0) {
                 throw failed(state, "madvise", range(address, byteSize) + ", " + advice.symbol());
+            }
+        } catch (Throwable e) {
+            throw asUnchecked(e);
+        } finally {
+            CallState.give(state);
+        }
+    }
+
+    /// Moves `byteSize` bytes from one address to another.
+    static void mremap(long from, long byteSize, int flags, long to) {
+        MemorySegment state = CallState.take();
+        try {
+            long address =
+                    (long) MREMAP.invokeExact(state, from, byteSize, byteSize, flags, to);
+            if (address == -1) {
+                throw failed(
+                        state,
+                        "mremap",
+                        range(from, byteSize) + ", flags=0x" + Integer.toHexString(flags) + ", 0x"
+                                + Long.toHexString(to));
             }
         } catch (Throwable e) {
             throw asUnchecked(e);
@@ -176,6 +216,54 @@ final class LinuxCalls {
                 throw failed(state, "memfd_create", name + ", 0x" + Integer.toHexString(flags));
             }
             return file;
+        } catch (Throwable e) {
+            throw asUnchecked(e);
+        } finally {
+            CallState.give(state);
+        }
+    }
+
+    static void ftruncate(int file, long byteSize) {
+        MemorySegment state = CallState.take();
+        try {
+            if ((int) FTRUNCATE.invokeExact(state, file, byteSize) != 0) {
+                throw failed(state, "ftruncate", file + ", " + byteSize);
+            }
+        } catch (Throwable e) {
+            throw asUnchecked(e);
+        } finally {
+            CallState.give(state);
+        }
+    }
+
+    /// Returns how many bytes were written, which may be fewer than asked for.
+    static long pwrite(int file, long address, long byteSize, long fileOffset) {
+        MemorySegment state = CallState.take();
+        try {
+            long written =
+                    (long) PWRITE.invokeExact(state, file, address, byteSize, fileOffset);
+            if (written == -1) {
+                throw failed(
+                        state, "pwrite",
+                        file + ", " + range(address, byteSize) + ", " + fileOffset);
+            }
+            return written;
+        } catch (Throwable e) {
+            throw asUnchecked(e);
+        } finally {
+            CallState.give(state);
+        }
+    }
+
+    static void fcntl(int file, int command, int argument) {
+        MemorySegment state = CallState.take();
+        try {
+            if ((int) FCNTL.invokeExact(state, file, command, argument) == -1) {
+                throw failed(
+                        state,
+                        "fcntl",
+                        file + ", " + command + ", 0x" + Integer.toHexString(argument));
+            }
         } catch (Throwable e) {
             throw asUnchecked(e);
         } finally {

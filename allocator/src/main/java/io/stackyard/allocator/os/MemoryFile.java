@@ -1,26 +1,27 @@
 package io.stackyard.allocator.os;
 
-import java.util.Optional;
+/// A file in memory (`memfd`): the backing of images that many memories share.
+///
+/// Made by [PageControl#createFile], written once, sealed, then mapped. Failures are those of
+/// [OperatingSystem]. One thread writes, seals and closes; mappings of a sealed file may be made by
+/// all threads until it is closed, and live on after that.
+public interface MemoryFile extends AutoCloseable {
 
-/// Files in memory (`memfd`): the backing of images that many memories share.
-public final class MemoryFile {
+    /// Bytes of the file.
+    long byteSize();
 
-    private static final int MFD_CLOEXEC = 0x1;
-    private static final int MFD_ALLOW_SEALING = 0x2;
+    /// Writes memory into the file. What is never written stays a hole: it reads as zero and has no
+    /// backing.
+    ///
+    /// @param fileOffset in bytes from the start of the file; any number, as are the next two
+    /// @param address    of the first byte to write
+    /// @throws IndexOutOfBoundsException if the bytes do not lie in the file
+    void write(long fileOffset, long address, long byteSize);
 
-    private MemoryFile() {}
+    /// Forbids for good that anyone shrinks, grows or writes the file, or lifts that.
+    void seal();
 
-    /// Tries to make a file that can be sealed; returns the name of the error if that is refused.
-    public static Optional<String> refusal() {
-        if (!LinuxSystem.isRunning()) {
-            return Optional.of(Errno.ENOSYS.name());
-        }
-        try {
-            LinuxCalls.close(
-                    LinuxCalls.memfdCreate("stackyard-probe", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-            return Optional.empty();
-        } catch (SystemCallException e) {
-            return Optional.of(e.errnoName());
-        }
-    }
+    /// Closes the descriptor. A second call does nothing.
+    @Override
+    void close();
 }

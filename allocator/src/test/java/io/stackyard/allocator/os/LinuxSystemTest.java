@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +66,8 @@ final class LinuxSystemTest {
 
         assertEinval("munmap", () -> system.unmap(address + 1, pageBytes));
         assertEinval("mprotect", () -> pages.protect(address + 1, pageBytes, Protection.NONE));
+        assertEinval("mmap", () -> pages.remap(address + 1, pageBytes));
+        assertEinval("mremap", () -> pages.move(address + 1, address, pageBytes));
         for (Advice advice : Advice.values()) {
             assertEinval("madvise", () -> pages.advise(address + 1, pageBytes, advice));
         }
@@ -164,11 +165,6 @@ final class LinuxSystemTest {
 
         assertEquals(0, UnsafeApi.getByte(address));
         system.unmap(address, PAGES * pageBytes);
-    }
-
-    @Test
-    void memoryFile_onLinux_isOffered() {
-        assertEquals(Optional.empty(), MemoryFile.refusal());
     }
 
     @Test
