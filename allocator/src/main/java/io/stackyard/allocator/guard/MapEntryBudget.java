@@ -5,7 +5,7 @@ import io.stackyard.allocator.slab.SlabLayout;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The kernel's map entries that guards may use up: `vm.max_map_count`, less what the process had
+/// The kernel's map entries that guards and mapped images may use up: `vm.max_map_count`, less what the process had
 /// at the start and a sixteenth for what the JVM still needs. A JVM without a free map entry cannot
 /// start a thread.
 ///
@@ -31,19 +31,29 @@ public final class MapEntryBudget {
     /// @throws io.stackyard.allocator.LimitException if there are not enough; none are set aside
     ///     then
     public void reserve(String slab, SlabLayout layout, long entries) {
-        long seen = left.get();
-        while (entries <= seen) {
-            if (left.compareAndSet(seen, seen - entries)) {
-                return;
-            }
-            seen = left.get();
+        if (tryReserve(entries)) {
+            return;
         }
+        long seen = left.get();
         long largestSlotCount = Math.max(0, seen / ENTRIES_PER_GUARD - 1); // One is before slot 0.
         throw LimitErrors.tooManyGuards(
                 slab, mapLimit, seen, layout.slotCount(), largestSlotCount);
     }
 
-    /// Takes back what [#reserve] set aside.
+    /// Sets entries aside; false, and none are, if there are not enough.
+    public boolean tryReserve(long entries) {
+        long seen = left.get();
+        while (entries <= seen) {
+            long witness = left.compareAndExchange(seen, seen - entries);
+            if (witness == seen) {
+                return true;
+            }
+            seen = witness; // Lost the race: judge again by what the winner left.
+        }
+        return false;
+    }
+
+    /// Takes back what was set aside.
     public void giveBack(long entries) {
         left.addAndGet(entries);
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// Holds the cards of a memory against what the kernel knows.
 ///
 /// Every page that has backing must be marked as written, or be one that was kept from before and
-/// is all zero still. Any other page was written past the cards: its content would reach the slot's
-/// next holder.
+/// holds its initial content still. Any other page was written past the cards: its content would
+/// reach the slot's next holder.
 ///
 /// One thread at a time, and nobody may write to the memory meanwhile.
 public final class CardAudit implements AutoCloseable {
@@ -35,22 +35,38 @@ public final class CardAudit implements AutoCloseable {
         if (!(memory.backing() instanceof ReservedBacking backing)) {
             throw new IllegalArgumentException(memory + " does not lie in mapped pages");
         }
-        long base = backing.base(memory.slot());
-        DirtyCards cards = backing.cardsOf(memory.slot());
+        return unmarkedPages(backing.pagesOf(memory.slot()), backing.usableBytes());
+    }
+
+    List<Long> unmarkedPages(SlotPages slot, long usableBytes) {
         List<Long> unmarked = new ArrayList<>();
-        scan.forEachRun(base, backing.usableBytes(), (address, byteSize) -> {
-            for (long offset = address - base; offset < address - base + byteSize;
-                    offset += PAGE_BYTES) {
-                long page = offset >>> MemoryBlock.CARD_SHIFT;
-                boolean isAccountedFor =
-                        cards.isWritten(page)
-                                || (cards.isResident(page) && DirtyCards.isZeroPage(base + offset));
-                if (!isAccountedFor) {
+        scan.forEachRun(slot.base(), usableBytes, (address, byteSize) -> {
+            long first = address - slot.base();
+            for (long offset = first; offset < first + byteSize; offset += PAGE_BYTES) {
+                if (!isAccountedFor(slot, offset >>> MemoryBlock.CARD_SHIFT)) {
                     unmarked.add(offset);
                 }
             }
         });
         return unmarked;
+    }
+
+    private static boolean isAccountedFor(SlotPages slot, long page) {
+        DirtyCards cards = slot.cards();
+        return cards.isWritten(page)
+                || (cards.isResident(page)
+                        && DirtyCards.isInitial(slot.base(), page, slot.image()));
+    }
+
+    /// Sets the card of each of the first `pageCount` pages that has backing.
+    void markBacked(SlotPages slot, long pageCount) {
+        scan.forEachRun(
+                slot.base(),
+                pageCount << MemoryBlock.CARD_SHIFT,
+                (address, byteSize) -> slot.cards()
+                        .markRun(
+                                (address - slot.base()) >>> MemoryBlock.CARD_SHIFT,
+                                byteSize >>> MemoryBlock.CARD_SHIFT));
     }
 
     @Override

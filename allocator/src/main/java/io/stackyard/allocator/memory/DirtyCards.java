@@ -1,13 +1,15 @@
 package io.stackyard.allocator.memory;
 
+import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Align;
 import org.agrona.UnsafeApi;
+import org.jspecify.annotations.Nullable;
 
 /// The two maps of one slot: which pages its holder has written, and which free pages still have
 /// backing.
 ///
 /// A card is one byte for one page of 4 KiB; any value but 0 means written. When a slot is reset,
-/// written pages are zeroed and move from the first map to the second, so the second always tells
+/// written pages get their initial content back and move from the first map to the second, so the second always tells
 /// exactly what a free slot costs. Both are read by longs, eight pages at a time.
 ///
 /// One thread at a time: the holder of the slot.
@@ -83,35 +85,67 @@ final class DirtyCards {
         return end;
     }
 
-    /// Zeroes each written page before `end`, clears its card and notes its backing; returns how
-    /// many there were.
-    long zeroWritten(long base, long end) {
-        long zeroed = 0;
+    /// Gives each written page before `end` its initial content again, clears its card and notes
+    /// its backing; returns how many there were.
+    ///
+    /// @param image the initial content, null for zero
+    long restoreWritten(long base, long end, @Nullable MemoryImage image) {
+        long restored = 0;
         for (long page = 0; page < end; page += PAGES_PER_WORD) {
             long word = wordAt(cards, page, end);
             if (word != 0) {
                 long written = marks(word);
-                zeroRuns(base, page, written);
+                restoreRuns(base, page, written, image);
                 noteResident(page, written, end);
                 UnsafeApi.putLong(cards + page, 0);
-                zeroed += Long.bitCount(written);
+                restored += Long.bitCount(written);
             }
         }
-        return zeroed;
+        return restored;
     }
 
-    private static void zeroRuns(long base, long firstPage, long marks) {
+    private static void restoreRuns(
+            long base, long firstPage, long marks, @Nullable MemoryImage image) {
         long left = marks;
         while (left != 0) {
             int first = pageOfLowest(left);
             int run = pageOfLowest(~(left >>> (first * Byte.SIZE)) & LOW_BITS);
-            UnsafeApi.setMemory(
-                    base + ((firstPage + first) << MemoryBlock.CARD_SHIFT),
-                    (long) run << MemoryBlock.CARD_SHIFT,
-                    (byte) 0);
+            restore(base, firstPage + first, run, image);
             int next = first + run;
             left = next == PAGES_PER_WORD ? 0 : left & (-1L << (next * Byte.SIZE));
         }
+    }
+
+    /// Gives pages their initial content.
+    static void restore(long base, long page, long pageCount, @Nullable MemoryImage image) {
+        if (image == null) {
+            UnsafeApi.setMemory(
+                    base + (page << MemoryBlock.CARD_SHIFT),
+                    pageCount << MemoryBlock.CARD_SHIFT,
+                    (byte) 0);
+        } else {
+            image.restore(base, page, pageCount);
+        }
+    }
+
+    /// Copies each written page before `end`, and its card, to another slot whose cards are clear.
+    ///
+    /// @return how many there were
+    long copyWritten(long base, long end, long toBase, long toCards) {
+        long copied = 0;
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            long word = wordAt(cards, page, end);
+            if (word != 0) {
+                UnsafeApi.putLong(toCards + page, word);
+                for (long left = marks(word); left != 0; left &= left - 1) {
+                    long offset = (page + pageOfLowest(left)) << MemoryBlock.CARD_SHIFT;
+                    UnsafeApi.copyMemory(
+                            base + offset, toBase + offset, 1L << MemoryBlock.CARD_SHIFT);
+                    copied++;
+                }
+            }
+        }
+        return copied;
     }
 
     private void noteResident(long page, long written, long end) {
@@ -121,21 +155,26 @@ final class DirtyCards {
         residentEnd = Math.max(residentEnd, Math.min(end, page + PAGES_PER_WORD));
     }
 
-    /// Notes that the first `end` pages have backing.
-    void noteResidentPrefix(long end) {
-        for (long page = 0; page < end; page += PAGES_PER_WORD) {
-            long pages = end - page;
-            noteResident(page, pages >= PAGES_PER_WORD ? LOW_BITS : LOW_BITS & below(pages), end);
+    /// Notes that a run of pages has backing.
+    void noteResidentRun(long first, long pageCount) {
+        long end = first + pageCount;
+        for (long page = Align.down(first, PAGES_PER_WORD); page < end; page += PAGES_PER_WORD) {
+            noteResident(page, LOW_BITS & within(page, first, end), end);
         }
     }
 
-    /// Clears both maps from page `from` on, after those pages lost their backing.
-    ///
-    /// @param end one past the last page that either map may name
+    /// Sets the cards of a run of pages.
+    void markRun(long first, long pageCount) {
+        UnsafeApi.setMemory(cards + first, pageCount, MemoryBlock.DIRTY);
+    }
+
+    /// Clears both maps from page `from` to `end`, after those pages lost their backing.
     void forget(long from, long end) {
         clear(cards, from, end);
         residentPages -= clear(resident, from, end);
-        residentEnd = Math.min(residentEnd, from);
+        if (end >= residentEnd) {
+            residentEnd = Math.min(residentEnd, from);
+        }
     }
 
     /// Clears the cards of the first `end` pages.
@@ -147,16 +186,21 @@ final class DirtyCards {
     /// untouched, so that they need no backing themselves.
     private static long clear(long map, long from, long end) {
         long named = 0;
-        long start = Align.down(from, PAGES_PER_WORD);
-        for (long page = start; page < end; page += PAGES_PER_WORD) {
+        for (long page = Align.down(from, PAGES_PER_WORD); page < end; page += PAGES_PER_WORD) {
             long word = UnsafeApi.getLong(map + page);
-            long kept = page < from ? word & below(from - page) : 0;
-            if (word != kept) {
-                named += Long.bitCount(marks(word & ~kept));
-                UnsafeApi.putLong(map + page, kept);
+            long cleared = word & within(page, from, end);
+            if (cleared != 0) {
+                named += Long.bitCount(marks(cleared));
+                UnsafeApi.putLong(map + page, word & ~cleared);
             }
         }
         return named;
+    }
+
+    /// The mask of those of the eight pages from `page` on that lie between `from` and `end`.
+    private static long within(long page, long from, long end) {
+        long mask = end - page >= PAGES_PER_WORD ? -1L : below(end - page);
+        return from <= page ? mask : mask & ~below(from - page);
     }
 
     boolean isWritten(long page) {
@@ -167,22 +211,31 @@ final class DirtyCards {
         return UnsafeApi.getByte(resident + page) != 0;
     }
 
-    /// Checks that no card is set before `end`, and that pages with backing are zero.
+    /// Checks that no card is set before `end`, and that pages with backing hold their initial
+    /// content.
     ///
     /// @throws IllegalStateException if that does not hold
-    void checkClean(long base, long end) {
+    void checkClean(long base, long end, @Nullable MemoryImage image) {
         for (long page = 0; page < end; page++) {
             if (isWritten(page)) {
                 throw new IllegalStateException(
                         "page " + page + " of a free slot has its card set");
             }
-            if (isResident(page) && !isZeroPage(base + (page << MemoryBlock.CARD_SHIFT))) {
-                throw new IllegalStateException("page " + page + " of a free slot is not zero");
+            if (isResident(page) && !isInitial(base, page, image)) {
+                throw new IllegalStateException(
+                        "page " + page + " of a free slot is not as it was at first");
             }
         }
     }
 
-    static boolean isZeroPage(long address) {
+    /// Whether a page holds its initial content.
+    static boolean isInitial(long base, long page, @Nullable MemoryImage image) {
+        return image == null
+                ? isZeroPage(base + (page << MemoryBlock.CARD_SHIFT))
+                : image.equalsAt(base, page);
+    }
+
+    private static boolean isZeroPage(long address) {
         long bits = 0;
         for (long offset = 0; offset < 1L << MemoryBlock.CARD_SHIFT; offset += Long.BYTES) {
             bits |= UnsafeApi.getLong(address + offset);

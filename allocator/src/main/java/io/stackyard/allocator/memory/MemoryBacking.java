@@ -1,18 +1,20 @@
 package io.stackyard.allocator.memory;
 
+import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.os.SystemCallException;
+import org.jspecify.annotations.Nullable;
 
-/// The bytes and cards behind the slots of a memory pool.
+/// The bytes and cards behind the slots of one size class.
 ///
-/// A slot belongs to one thread at a time. A free slot is all zero and has no card set; whatever
-/// breaks that is reported by an exception from [#reset], and the pool then hands the slot to
-/// nobody.
+/// A slot belongs to one thread at a time. A free slot holds its initial content and has no card
+/// set, unless it is unknown: then the next [#prepare] makes it so.
 sealed interface MemoryBacking extends AutoCloseable permits ReservedBacking, MovingBacking {
 
-    /// Makes the first `byteSize` bytes of a free slot usable.
+    /// Makes the first `byteSize` bytes of a free slot usable, holding the image's bytes, or zero
+    /// for null.
     ///
-    /// @throws SystemCallException if the system refuses; the slot is clean then
-    void prepare(int slot, long byteSize);
+    /// @throws SystemCallException if the system refuses
+    void prepare(int slot, long byteSize, @Nullable MemoryImage image);
 
     /// Makes the first `newByteSize` bytes usable and keeps the first `byteSize` as they are; base
     /// and cards may be elsewhere afterwards.
@@ -23,20 +25,34 @@ sealed interface MemoryBacking extends AutoCloseable permits ReservedBacking, Mo
     /// Address of the first byte of a prepared slot.
     long base(int slot);
 
-    /// Address of the first card of a prepared slot.
-    long cards(int slot);
+    /// The two maps of a prepared slot.
+    DirtyCards cards(int slot);
 
     /// How many bytes of a free slot have backing.
     long residentBytes(int slot);
 
-    /// Makes a slot whose holder had `byteSize` bytes clean, and returns how many of its bytes
-    /// still have backing.
+    /// Gives a slot whose holder had `byteSize` bytes its initial content again, and returns how
+    /// many of its bytes still have backing. Where the system refuses what that needs, the slot
+    /// becomes unknown.
     ///
-    /// @throws SystemCallException if the system refuses and the slot cannot be made clean
-    ///     otherwise
+    /// @throws CardMismatchException if the audit found a page that was written past the cards
     long reset(int slot, long byteSize);
 
-    /// Checks that no card of a free slot is set, and that its pages which have backing are zero.
+    /// Makes zero the initial content of a free slot, so that it holds on to no image.
+    ///
+    /// @throws SystemCallException if the system refuses; the slot is unknown then
+    void dropImage(int slot);
+
+    /// Takes the backing away from free slots, the first `count` elements of `slots`.
+    ///
+    /// @throws SystemCallException if the system refuses; each slot is clean all the same
+    void decommit(int[] slots, int count);
+
+    /// Whether nothing is known of what a free slot holds.
+    boolean isUnknown(int slot);
+
+    /// Checks that no card of a free slot is set, and that its pages which have backing hold their
+    /// initial content.
     ///
     /// @throws IllegalStateException if that does not hold
     void checkClean(int slot);

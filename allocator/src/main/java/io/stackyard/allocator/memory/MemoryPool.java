@@ -2,228 +2,247 @@ package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.LimitErrors;
 import io.stackyard.allocator.internal.Require;
 import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.os.SystemCallException;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slab.SlabLayout;
-import io.stackyard.allocator.slot.SlotAllocator;
-import io.stackyard.config.Backing;
-import io.stackyard.config.MemoryReset;
 import io.stackyard.config.Tunables;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A fixed number of linear memories, reserved once and handed out again and again, always clean.
 ///
-/// Life of a slot: a free slot is all zero and has no card set. [#claim] gives it to one holder,
-/// who writes and sets cards; [MemorySlot#release] zeroes or decommits what the cards name and
-/// frees the slot. A slot that cannot be made clean is quarantined: nobody gets it again.
+/// ```
+/// record 0: | MemorySlot, MemoryBlock | -> slot 7 of class 0
+/// record 1: | MemorySlot, MemoryBlock | -> slot 0 of class 2
+/// ```
 ///
-/// All threads may claim; each slot then belongs to one thread at a time. Claims and releases
+/// A memory is a record, which stays the same for as long as it is claimed, and the slot where its
+/// bytes lie, which changes when it outgrows that and moves to a larger size class ([SizeClasses]).
+///
+/// Life of a slot: a free slot holds its initial content and has no card set. [#claim] gives it to
+/// one holder, who writes and sets cards; [MemorySlot#release] restores or decommits what the cards
+/// name and frees the slot. A slot that a failed system call left half way is mapped afresh before
+/// its next use; one that cannot be, or whose cards were wrong, is quarantined: nobody gets it
+/// again.
+///
+/// All threads may claim; each memory then belongs to one thread at a time. Claims and releases
 /// allocate nothing on the Java heap once a slot was used.
 public final class MemoryPool implements AutoCloseable {
 
     /// The pool's name in counters and errors.
     public static final String NAME = "memory";
 
+    private static final System.Logger LOG = System.getLogger(MemoryPool.class.getName());
+
     private static final String BLOCKS_NAME = NAME + " blocks";
-    private static final int NAMED_SLOTS = 10;
+    private static final int NAMED_MEMORIES = 10;
 
-    private final Limits limits;
+    /// What [#users] counts once nobody can claim any more.
+    private static final int CLOSED = -1;
+
+    private static final long CLOSE_POLL_NANOS = 1_000_000;
+
+    private final MemoryLimits limits;
     private final PoolCounters counters;
-    private final SlotAllocator slots;
-    private final MemoryBacking backing;
+    private final SizeClasses classes;
     private final Slab blocks;
+    private final IdleRecords idle;
 
-    /// The one object of each slot, made when it is first claimed. Handed from thread to thread
-    /// with its slot.
+    /// Memories that are claimed or about to be, or [#CLOSED].
+    private final AtomicInteger users = new AtomicInteger();
+
+    /// The object of each record, made when it is first claimed. Handed from thread to thread with
+    /// its record.
     private final @Nullable MemorySlot[] memories;
 
-    private volatile boolean closed;
-
-    /// What a memory pool takes from the settings.
-    ///
-    /// @param slotCount         how many memories there may be at once
-    /// @param maximumBytes      what one memory may grow to
-    /// @param keepResidentBytes what a free slot may keep resident
-    /// @param warmBudget        how many used slots may lie free before a new key gets one of them
-    /// @param shards            locks of the slot allocator; 0 chooses
-    /// @param guardPages        width of a guard
-    /// @param reset             how slots are made clean
-    record Limits(
-            int slotCount,
-            long maximumBytes,
-            long keepResidentBytes,
-            int warmBudget,
-            int shards,
-            int guardPages,
-            MemoryReset reset) {
-
-        Limits {
-            Require.notNegative(slotCount, "slotCount");
-            Require.notNegative(maximumBytes, "maximumBytes");
-            Require.notNegative(keepResidentBytes, "keepResidentBytes");
-            Require.notNegative(guardPages, "guardPages");
-        }
-
-        static Limits of(Tunables tunables) {
-            return new Limits(
-                    tunables.pool().totalMemories(),
-                    tunables.pool().maxMemoryBytes(),
-                    tunables.pool().memoryKeepResidentBytes(),
-                    tunables.pool().maxUnusedWarmSlots(),
-                    tunables.pool().shards(),
-                    tunables.guard().guardPages(),
-                    tunables.memory().reset());
-        }
-    }
+    private volatile boolean closing;
 
     /// Reserves the pool.
     ///
     /// @throws io.stackyard.allocator.LimitException if the address space or the guards do not fit
-    /// @throws io.stackyard.allocator.PlatformException if the system refuses to reserve it
+    /// @throws io.stackyard.allocator.PlatformException if the system refuses to reserve it, or
+    ///     cannot do what the settings ask for
     /// @throws SystemCallException if the system refuses to prepare it; nothing is left behind then
     public MemoryPool(Platform platform, Tunables tunables, CounterRegistry registry) {
-        this(platform, Limits.of(tunables), registry);
+        this(platform, MemoryLimits.of(tunables), registry);
     }
 
-    MemoryPool(Platform platform, Limits limits, CounterRegistry registry) {
+    MemoryPool(Platform platform, MemoryLimits limits, CounterRegistry registry) {
         this.limits = limits;
         this.counters = registry.register(NAME);
-        this.memories = new MemorySlot[limits.slotCount()];
-        MemoryBacking openedBacking = null;
+        this.memories = new MemorySlot[limits.memoryCount()];
+        this.idle = new IdleRecords(limits.memoryCount());
+        SizeClasses opened = null;
         boolean complete = false;
         try {
-            this.slots =
-                    new SlotAllocator(
-                            limits.slotCount(), limits.warmBudget(), limits.shards(), counters);
-            openedBacking = openBacking(platform);
-            this.backing = openedBacking;
+            opened = new SizeClasses(platform, limits, counters);
+            this.classes = opened;
             this.blocks =
                     Slab.map(platform, BLOCKS_NAME, blockLayout(limits, platform.pageBytes()));
+            counters.set(PoolCounter.CAPACITY, limits.memoryCount());
             complete = true;
         } finally {
             if (!complete) {
                 counters.close();
-                if (openedBacking != null) {
-                    openedBacking.close();
+                if (opened != null) {
+                    opened.close();
                 }
             }
         }
     }
 
-    /// What a pool would reserve: the memories, and what it keeps about them.
+    /// What a pool would reserve: the memories of each size class, and what it keeps about them.
     ///
     /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
     public static List<Reservation> reservations(Platform platform, Tunables tunables) {
-        Limits limits = Limits.of(tunables);
-        SlabLayout memories = memoryLayout(platform, limits);
-        return List.of(
-                new Reservation(NAME, memories, limits.keepResidentBytes()),
-                Reservation.ofBookkeeping(
-                        ReservedBacking.CARDS_NAME,
-                        ReservedBacking.cardSlabLayout(memories, platform.pageBytes())),
+        MemoryLimits limits = MemoryLimits.of(tunables);
+        List<Reservation> reservations =
+                new ArrayList<>(SizeClasses.reservations(platform, limits));
+        reservations.add(
                 Reservation.ofBookkeeping(
                         BLOCKS_NAME, blockLayout(limits, platform.pageBytes())));
+        return reservations;
     }
 
-    private static SlabLayout memoryLayout(Platform platform, Limits limits) {
-        long guardBytes =
-                switch (platform.guardStrategy()) {
-                    case MARKER, PROTECT -> limits.guardPages() * platform.pageBytes();
-                    case NONE -> 0;
-                };
+    private static SlabLayout blockLayout(MemoryLimits limits, long pageBytes) {
         return SlabLayout.ofPages(
-                limits.slotCount(), limits.maximumBytes(), guardBytes, platform.pageBytes());
-    }
-
-    private static SlabLayout blockLayout(Limits limits, long pageBytes) {
-        return SlabLayout.ofPages(
-                1, (long) limits.slotCount() * MemoryBlock.BYTES, 0, pageBytes);
-    }
-
-    private MemoryBacking openBacking(Platform platform) {
-        SlabLayout layout = memoryLayout(platform, limits);
-        return platform.backing() == Backing.PORTABLE
-                ? new MovingBacking(
-                        platform, limits.slotCount(), layout.usableBytes(), limits, counters)
-                : new ReservedBacking(platform, layout, limits, counters);
+                1, (long) limits.memoryCount() * MemoryBlock.BYTES, 0, pageBytes);
     }
 
     /// Claims a memory of `minimumBytes` zero bytes.
     ///
+    /// See [#claim(long, MemoryImage, long, long)].
+    public MemorySlot claim(long affinityKey, long minimumBytes, long maximumBytes) {
+        return claim(affinityKey, null, minimumBytes, maximumBytes);
+    }
+
+    /// Claims a memory of `minimumBytes` that holds an image.
+    ///
     /// @param affinityKey  a key that the same module always uses, so that it finds its own slot
-    ///     again; [SlotAllocator#NO_KEY] for none
+    ///     again; [io.stackyard.allocator.slot.SlotAllocator#NO_KEY] for none
+    /// @param image        the initial content, null for zero; it ends within the minimum
     /// @param minimumBytes its length to begin with; any number, whole pages or not
     /// @param maximumBytes what it may grow to; the pool's own limit applies as well
-    /// @throws IllegalArgumentException if the minimum is negative or above the maximum
+    /// @throws IllegalArgumentException if the minimum is negative or above the maximum, or the
+    ///     image is longer
     /// @throws io.stackyard.allocator.LimitException if the minimum is above what the pool allows
-    /// @throws PoolExhaustedException if all slots are in use
-    /// @throws SystemCallException if the system refuses; the slot is free and clean then
-    public MemorySlot claim(long affinityKey, long minimumBytes, long maximumBytes) {
-        requireOpen();
+    /// @throws PoolExhaustedException if all memories are in use
+    /// @throws SystemCallException if the system refuses; nothing is claimed then
+    public MemorySlot claim(
+            long affinityKey, @Nullable MemoryImage image, long minimumBytes, long maximumBytes) {
         Require.notNegative(minimumBytes, "minimumBytes");
         if (minimumBytes > maximumBytes) {
             throw new IllegalArgumentException(
                     "minimumBytes=" + minimumBytes + " is above maximumBytes=" + maximumBytes);
         }
+        if (image != null && image.endPage() > DirtyCards.pageCount(minimumBytes)) {
+            throw new IllegalArgumentException(
+                    "the image ends on page " + image.endPage() + ", beyond minimumBytes="
+                            + minimumBytes);
+        }
         if (minimumBytes > limits.maximumBytes()) {
             throw LimitErrors.memoryTooLarge(limits.maximumBytes(), minimumBytes);
         }
-        int slot = slots.tryClaim(affinityKey);
-        if (slot == SlotAllocator.NONE) {
+        long maximum = Math.min(maximumBytes, limits.maximumBytes());
+        MemorySlot memory = tryClaim(affinityKey, limits.mayMove() ? minimumBytes : maximum);
+        if (memory == null) {
+            counters.increment(PoolCounter.EXHAUSTED);
             throw LimitErrors.noFreeMemory(
-                    limits.slotCount(), slots.inUse(), slots.quarantined());
+                    limits.memoryCount(), inUse(), classes.quarantined());
         }
-        return open(slot, minimumBytes, Math.min(maximumBytes, limits.maximumBytes()));
+        memory.open(image, minimumBytes, maximum); // Releases itself if that fails.
+        return memory;
     }
 
-    private MemorySlot open(int slot, long minimumBytes, long maximumBytes) {
-        MemorySlot memory = memories[slot];
-        boolean opened = false;
+    /// @param slotBytes what the slot must hold at least
+    private @Nullable MemorySlot tryClaim(long affinityKey, long slotBytes) {
+        if (!tryEnter()) {
+            return null;
+        }
+        MemorySlot placed = null;
+        int record = idle.tryPop();
         try {
-            if (memory == null) {
-                memory = new MemorySlot(this, backing, slot, blockAddress(slot));
-                memories[slot] = memory;
+            assert record != IdleRecords.NONE : "fewer records than users";
+            MemorySlot memory = memory(record);
+            memory.setAffinityKey(affinityKey);
+            if (classes.tryPlace(memory, slotBytes)) {
+                placed = memory;
             }
-            memory.open(minimumBytes, maximumBytes);
-            opened = true;
-            return memory;
+            return placed;
         } finally {
-            if (!opened) {
-                slots.release(slot, backing.residentBytes(slot)); // Still clean.
+            if (placed == null) {
+                leave(record);
             }
         }
     }
 
-    private long blockAddress(int slot) {
-        return blocks.slotAddress(0) + (long) slot * MemoryBlock.BYTES;
+    /// Counts one more user; false if there are as many as there may be.
+    private boolean tryEnter() {
+        int seen = users.get();
+        while (seen < limits.memoryCount()) {
+            if (seen == CLOSED || closing) {
+                throw closed();
+            }
+            int witness = users.compareAndExchange(seen, seen + 1);
+            if (witness == seen) {
+                return true;
+            }
+            seen = witness; // Lost the race: judge again by what the winner left.
+        }
+        return false;
     }
 
-    /// Takes back a slot that was reset.
-    void free(int slot, long residentBytes) {
-        slots.release(slot, residentBytes);
+    private void leave(int record) {
+        idle.push(record);
+        users.getAndDecrement();
     }
 
-    /// Takes a slot that could not be reset out of service.
-    void quarantine(int slot) {
-        slots.quarantine(slot);
+    private MemorySlot memory(int record) {
+        MemorySlot memory = memories[record];
+        if (memory == null) {
+            long block = blocks.slotAddress(0) + (long) record * MemoryBlock.BYTES;
+            memory = new MemorySlot(this, record, block);
+            memories[record] = memory;
+        }
+        return memory;
     }
 
-    /// Makes every free slot forget that `affinityKey` used it last, once the key's module is gone.
+    /// Takes back a memory whose slot was freed or quarantined.
+    void takeBack(MemorySlot memory) {
+        leave(memory.record());
+    }
+
+    /// Finds a larger slot for a memory; false if there is none, or memories may not move.
+    boolean tryPlace(MemorySlot memory, long byteSize) {
+        return limits.mayMove() && classes.tryPlace(memory, byteSize);
+    }
+
+    /// Writes down why a slot is out of service, and says so to whoever reads the log.
+    void reportQuarantine(int slot, Throwable reason) {
+        LOG.log(System.Logger.Level.ERROR, () -> "quarantined memory slot " + slot, reason);
+    }
+
+    /// Makes every free slot forget that `affinityKey` used it last, and its image, once the key's
+    /// module is gone.
+    ///
+    /// @throws SystemCallException if the system refuses to unmap the image; slots where it does
+    ///     are mapped afresh before their next use
     public void forget(long affinityKey) {
         requireOpen();
-        for (int slot = slots.tryClaimAffine(affinityKey);
-                slot != SlotAllocator.NONE;
-                slot = slots.tryClaimAffine(affinityKey)) {
-            slots.release(slot, backing.residentBytes(slot));
-        }
+        classes.all().forEach(size -> size.forget(affinityKey));
     }
 
     /// The pool's counters.
@@ -232,8 +251,8 @@ public final class MemoryPool implements AutoCloseable {
     }
 
     /// How many memories there may be at once.
-    public int slotCount() {
-        return limits.slotCount();
+    public int memoryCount() {
+        return limits.memoryCount();
     }
 
     /// What one memory may grow to.
@@ -241,69 +260,109 @@ public final class MemoryPool implements AutoCloseable {
         return limits.maximumBytes();
     }
 
-    /// Memories that are claimed now.
-    public int inUse() {
-        return slots.inUse();
+    /// Images up to this size are copied into a slot, larger ones are mapped.
+    public long imageCopyBytes() {
+        return limits.imageCopyBytes();
     }
 
-    /// Checks slots, memories and bytes against each other. Nobody may claim or release meanwhile.
+    /// Memories that are claimed now.
+    public int inUse() {
+        return Math.max(0, users.get());
+    }
+
+    /// Checks records, slots and bytes against each other. Nobody may claim or release meanwhile.
     ///
     /// @throws IllegalStateException if they do not fit together, or a free slot is not clean
     void checkInvariants() {
-        slots.checkInvariants();
-        long residentBytes = 0;
-        for (int slot = 0; slot < limits.slotCount(); slot++) {
-            MemorySlot memory = memories[slot];
-            boolean claimed = memory != null && memory.isClaimed();
-            if (claimed != slots.isInUse(slot)) {
-                throw new IllegalStateException(
-                        "slot " + slot + ": the allocator and the memory disagree on who holds it");
-            }
-            if (slots.isWarm(slot)) {
-                backing.checkClean(slot);
-                residentBytes += backing.residentBytes(slot);
-            }
-        }
-        if (residentBytes != slots.residentBytes()) {
+        long claimed = claimedMemories().size();
+        if (claimed != inUse()) {
             throw new IllegalStateException(
-                    "free slots have " + residentBytes + " bytes resident, counted are "
-                            + slots.residentBytes());
+                    claimed + " memories are claimed, counted are " + inUse());
         }
+        for (SizeClass size : classes.all()) {
+            size.checkInvariants();
+            long placed =
+                    claimedMemories().stream()
+                            .filter(memory -> memory.sizeClass() == size)
+                            .peek(memory -> requireInUse(size, memory.slot()))
+                            .count();
+            if (placed != size.slots().inUse()) {
+                throw new IllegalStateException(
+                        placed + " memories lie in slots of " + size.slotBytes()
+                                + " bytes, of which " + size.slots().inUse() + " are in use");
+            }
+        }
+    }
+
+    private static void requireInUse(SizeClass size, int slot) {
+        if (!size.slots().isInUse(slot)) {
+            throw new IllegalStateException(
+                    "slot " + slot + ": the allocator and the memory disagree on who holds it");
+        }
+    }
+
+    private List<MemorySlot> claimedMemories() {
+        return Arrays.stream(memories)
+                .filter(Objects::nonNull)
+                .filter(MemorySlot::isClaimed)
+                .toList();
     }
 
     private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("memory pool is closed");
+        if (users.get() == CLOSED) {
+            throw closed();
         }
     }
 
-    /// Unmaps everything. A second call does nothing.
+    private static IllegalStateException closed() {
+        return new IllegalStateException("memory pool is closed");
+    }
+
+    /// Unmaps everything. A second call does nothing. While memories are in use, it waits for
+    /// `stackyard.pool.close-timeout`; nobody can claim meanwhile.
     ///
     /// @throws IllegalStateException if a memory is still claimed; the pool stays open then
     @Override
-    public void close() {
-        if (closed) {
+    public synchronized void close() {
+        if (users.get() == CLOSED) {
             return;
         }
-        if (slots.inUse() > 0) {
-            throw new IllegalStateException(
-                    "cannot close memory pool: " + slots.inUse() + " memories are in use, in slots "
-                            + liveSlots());
+        closing = true;
+        try {
+            if (!tryShut()) {
+                throw new IllegalStateException(
+                        "cannot close memory pool: " + inUse() + " memories are in use, in slots "
+                                + liveSlots());
+            }
+        } finally {
+            closing = false;
         }
-        closed = true;
         try {
             blocks.close();
         } finally {
-            backing.close();
+            classes.close();
             counters.close();
         }
     }
 
+    private boolean tryShut() {
+        long deadline = System.nanoTime() + limits.closeTimeout().toNanos();
+        while (!users.compareAndSet(0, CLOSED)) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(CLOSE_POLL_NANOS);
+        }
+        return true;
+    }
+
     private String liveSlots() {
-        return IntStream.range(0, limits.slotCount())
-                .filter(slots::isInUse)
-                .limit(NAMED_SLOTS)
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining(", ", "", slots.inUse() > NAMED_SLOTS ? ", ..." : ""));
+        List<MemorySlot> live = claimedMemories();
+        return live.stream()
+                .limit(NAMED_MEMORIES)
+                .map(memory -> Integer.toString(memory.slot()))
+                .collect(
+                        Collectors.joining(
+                                ", ", "", live.size() > NAMED_MEMORIES ? ", ..." : ""));
     }
 }

@@ -1,5 +1,6 @@
 package io.stackyard.allocator.memory;
 
+import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Require;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.os.NativeView;
@@ -11,42 +12,103 @@ import org.jspecify.annotations.Nullable;
 
 /// One claimed linear memory, and the host's checked way to its bytes.
 ///
-/// There is one object per slot, which the next holder of the slot gets again: whoever has released
-/// a memory must drop the reference. One thread at a time.
+/// Its bytes lie in a slot of some size class; when it grows beyond that it moves to another, and
+/// its base and cards with it. There is one object per record of the pool, which the next holder of
+/// the record gets again: whoever has released a memory must drop the reference. One thread at a
+/// time.
 public final class MemorySlot {
 
     private static final long ARRAY_BASE = UnsafeApi.arrayBaseOffset(byte[].class);
 
     private final MemoryPool pool;
-    private final MemoryBacking backing;
-    private final int slot;
+    private final int record;
     private final long block;
 
     private boolean claimed;
+    private long affinityKey;
+    private @Nullable SizeClass sizeClass;
+    private int slot;
+    private @Nullable MemoryImage image;
     private long byteSize;
     private long maximumBytes;
     private @Nullable NativeView view;
 
-    MemorySlot(MemoryPool pool, MemoryBacking backing, int slot, long block) {
+    MemorySlot(MemoryPool pool, int record, long block) {
         this.pool = pool;
-        this.backing = backing;
-        this.slot = slot;
+        this.record = record;
         this.block = block;
     }
 
-    /// Turns a free slot into a memory of `minimumBytes`. If that fails, the slot is as clean as
-    /// before.
-    void open(long minimumBytes, long maximum) {
-        backing.prepare(slot, minimumBytes);
+    /// The slots that it may get are those of one module, if there are any.
+    void setAffinityKey(long key) {
+        affinityKey = key;
+    }
+
+    long affinityKey() {
+        return affinityKey;
+    }
+
+    /// Notes the slot that was claimed for it.
+    void place(SizeClass size, int claimedSlot) {
+        sizeClass = size;
+        slot = claimedSlot;
+    }
+
+    /// Turns the free slot that it was placed in into a memory of `minimumBytes`. If that fails,
+    /// it is released.
+    void open(@Nullable MemoryImage initial, long minimumBytes, long maximum) {
+        SizeClass size = sizeClass();
+        boolean wasUnknown = size.backing().isUnknown(slot);
+        boolean opened = false;
+        try {
+            size.backing().prepare(slot, minimumBytes, initial);
+            opened = true;
+        } finally {
+            if (!opened) {
+                giveUp(size, slot, wasUnknown);
+                pool.takeBack(this);
+            }
+        }
+        image = initial;
         byteSize = minimumBytes;
         maximumBytes = maximum;
         publish();
         claimed = true;
     }
 
+    /// Frees a slot that could not be prepared, or takes it out of service if that was the second
+    /// time.
+    private void giveUp(SizeClass size, int failed, boolean wasUnknown) {
+        if (wasUnknown && size.backing().isUnknown(failed)) {
+            size.slots().quarantine(failed);
+            pool.reportQuarantine(
+                    failed, new IllegalStateException("it could not be mapped afresh"));
+        } else {
+            size.free(failed);
+        }
+    }
+
     private void publish() {
+        MemoryBacking backing = backing();
         MemoryBlock.set(
-                block, backing.base(slot), byteSize, backing.cards(slot), maximumBytes, slot);
+                block,
+                backing.base(slot),
+                byteSize,
+                backing.cards(slot).cards(),
+                maximumBytes,
+                slot);
+    }
+
+    int record() {
+        return record;
+    }
+
+    SizeClass sizeClass() {
+        SizeClass present = sizeClass;
+        if (present == null) {
+            throw new IllegalStateException("memory " + record + " lies in no slot");
+        }
+        return present;
     }
 
     /// Address of this memory's [MemoryBlock], the same for as long as the pool is open.
@@ -54,7 +116,7 @@ public final class MemorySlot {
         return block;
     }
 
-    /// The slot that this memory lies in.
+    /// The slot that this memory lies in now, counted within its size class.
     public int slot() {
         return slot;
     }
@@ -74,7 +136,7 @@ public final class MemorySlot {
     }
 
     MemoryBacking backing() {
-        return backing;
+        return sizeClass().backing();
     }
 
     /// Grows to `newByteSize` bytes, the new ones zero; or returns false and changes nothing, if
@@ -94,15 +156,79 @@ public final class MemorySlot {
             return false;
         }
         endView();
-        try {
-            backing.grow(slot, byteSize, newByteSize);
-        } catch (SystemCallException e) {
-            return false; // Growing may fail; that is what the guest is told.
+        if (!(newByteSize <= sizeClass().slotBytes()
+                ? tryGrowInPlace(newByteSize)
+                : tryMove(newByteSize))) {
+            return false;
         }
         byteSize = newByteSize;
         publish();
         pool.counters().increment(PoolCounter.GROWTHS);
         return true;
+    }
+
+    private boolean tryGrowInPlace(long newByteSize) {
+        try {
+            backing().grow(slot, byteSize, newByteSize);
+            return true;
+        } catch (SystemCallException e) {
+            return false; // Growing may fail; that is what the guest is told.
+        }
+    }
+
+    /// Moves to a slot of a larger class; false, and nothing has changed, if there is none or the
+    /// system refuses.
+    private boolean tryMove(long newByteSize) {
+        SizeClass from = sizeClass();
+        int fromSlot = slot;
+        if (!pool.tryPlace(this, newByteSize)) {
+            return false;
+        }
+        SizeClass to = sizeClass();
+        boolean wasUnknown = to.backing().isUnknown(slot);
+        boolean moved = false;
+        try {
+            to.backing().prepare(slot, newByteSize, image);
+            DirtyCards written = from.backing().cards(fromSlot);
+            long pages =
+                    written.copyWritten(
+                            from.backing().base(fromSlot),
+                            DirtyCards.pageCount(byteSize),
+                            to.backing().base(slot),
+                            to.backing().cards(slot).cards());
+            pool.counters().increment(PoolCounter.MOVES);
+            pool.counters().add(PoolCounter.MOVED_BYTES, pages << MemoryBlock.CARD_SHIFT);
+            moved = true;
+        } catch (SystemCallException e) {
+            return false;
+        } finally {
+            if (!moved) {
+                giveUp(to, slot, wasUnknown);
+                place(from, fromSlot);
+            }
+        }
+        vacate(from, fromSlot);
+        return true;
+    }
+
+    /// Cleans a slot and frees it, or takes it out of service.
+    private void vacate(SizeClass size, int left) {
+        boolean clean = false;
+        try {
+            size.backing().reset(left, byteSize);
+            pool.counters().increment(PoolCounter.RESETS);
+            clean = true;
+        } catch (CardMismatchException e) {
+            pool.counters().increment(PoolCounter.AUDIT_MISMATCHES);
+            pool.reportQuarantine(left, e);
+            assert false : e.getMessage();
+        } finally {
+            if (clean) {
+                size.free(left);
+            } else {
+                size.slots().quarantine(left);
+            }
+        }
     }
 
     /// Copies bytes of this memory into an array.
@@ -170,7 +296,7 @@ public final class MemorySlot {
         if (length == 0) {
             return;
         }
-        long cards = backing.cards(slot);
+        long cards = MemoryBlock.cards(block);
         long first = offset >>> MemoryBlock.CARD_SHIFT;
         long last = (offset + length - 1) >>> MemoryBlock.CARD_SHIFT;
         UnsafeApi.setMemory(cards + first, last - first + 1, MemoryBlock.DIRTY);
@@ -183,7 +309,7 @@ public final class MemorySlot {
     public MemorySegment asSegment() {
         requireClaimed();
         if (view == null) {
-            view = new NativeView(backing.base(slot), byteSize);
+            view = new NativeView(MemoryBlock.base(block), byteSize);
         }
         return view.segment();
     }
@@ -197,29 +323,22 @@ public final class MemorySlot {
 
     /// Makes the slot clean and frees it.
     ///
+    /// Where the system refuses what cleaning needs, the slot is mapped afresh before its next use.
+    ///
     /// @throws IllegalStateException if this memory was released before, or somebody is reading a
     ///     view of it at this moment; nothing has changed then
-    /// @throws SystemCallException if the system refuses what cleaning needs; the slot is out of
-    ///     service then, and this memory counts as released
     public void release() {
         requireClaimed();
         endView();
         claimed = false;
-        boolean clean = false;
-        long residentBytes = 0;
         try {
-            residentBytes = backing.reset(slot, byteSize);
-            clean = true;
+            vacate(sizeClass(), slot);
         } finally {
             byteSize = 0;
             maximumBytes = 0;
+            image = null;
             MemoryBlock.set(block, 0, 0, 0, 0, slot); // Whoever still reads it finds no bytes.
-            if (clean) {
-                pool.counters().increment(PoolCounter.RESETS);
-                pool.free(slot, residentBytes);
-            } else {
-                pool.quarantine(slot);
-            }
+            pool.takeBack(this);
         }
     }
 
@@ -227,7 +346,7 @@ public final class MemorySlot {
         requireClaimed();
         Require.notNegative(length, "length");
         Objects.checkFromIndexSize(offset, length, byteSize);
-        return backing.base(slot) + offset;
+        return MemoryBlock.base(block) + offset;
     }
 
     private void requireClaimed() {

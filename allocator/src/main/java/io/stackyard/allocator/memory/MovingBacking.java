@@ -1,6 +1,7 @@
 package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Align;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
@@ -33,14 +34,14 @@ final class MovingBacking implements MemoryBacking {
     private final long[] addresses;
     private final long[] capacities;
 
-    /// The maps in each slot's mapping, null for none.
-    private final @Nullable DirtyCards[] cards;
+    /// What lies in each slot's mapping, null for none.
+    private final @Nullable SlotPages[] slots;
 
     MovingBacking(
             Platform platform,
             int slotCount,
             long usableBytes,
-            MemoryPool.Limits limits,
+            MemoryLimits limits,
             PoolCounters counters) {
         this.system = platform.system();
         this.pageBytes = platform.pageBytes();
@@ -50,17 +51,33 @@ final class MovingBacking implements MemoryBacking {
         this.counters = counters;
         this.addresses = new long[slotCount];
         this.capacities = new long[slotCount];
-        this.cards = new DirtyCards[slotCount];
+        this.slots = new SlotPages[slotCount];
     }
 
     @Override
-    public void prepare(int slot, long byteSize) {
-        long capacity = Align.up(byteSize, pageBytes);
-        if (capacity <= capacities[slot]) {
+    public void prepare(int slot, long byteSize, @Nullable MemoryImage image) {
+        long capacity = Align.up(Math.max(1, byteSize), pageBytes);
+        SlotPages pages = slots[slot];
+        if (pages == null || capacity > capacities[slot]) {
+            unmap(slot); // It is clean, so nothing is lost.
+            pages = install(slot, system.map(mappingBytes(capacity)), capacity);
+        }
+        lay(pages, image);
+    }
+
+    private static void lay(SlotPages pages, @Nullable MemoryImage image) {
+        MemoryImage present = pages.image();
+        if (present == image) {
             return;
         }
-        unmap(slot); // It is clean, so nothing is lost.
-        install(slot, system.map(mappingBytes(capacity)), capacity);
+        if (present != null) {
+            present.erase(pages.base());
+            pages.letGo();
+        }
+        if (image != null) {
+            pages.hold(image);
+            image.copyTo(pages.base());
+        }
     }
 
     @Override
@@ -73,26 +90,36 @@ final class MovingBacking implements MemoryBacking {
         long address = system.map(mappingBytes(spacious));
         boolean moved = false;
         try {
-            if (addresses[slot] != 0) {
-                UnsafeApi.copyMemory(addresses[slot], address, byteSize);
-                UnsafeApi.copyMemory(
-                        cards(slot), address + spacious, DirtyCards.pageCount(byteSize));
-                system.unmap(addresses[slot], mappingBytes(capacities[slot]));
-            }
+            UnsafeApi.copyMemory(addresses[slot], address, byteSize);
+            UnsafeApi.copyMemory(
+                    cards(slot).cards(), address + spacious, DirtyCards.pageCount(byteSize));
+            system.unmap(addresses[slot], mappingBytes(capacities[slot]));
             moved = true;
         } finally {
             if (!moved) {
                 system.unmap(address, mappingBytes(spacious));
             }
         }
-        install(slot, address, spacious);
+        MemoryImage image = pagesOf(slot).image();
+        SlotPages pages = install(slot, address, spacious);
+        pages.take(image); // Its bytes were copied with the rest.
     }
 
-    private void install(int slot, long address, long capacity) {
+    private SlotPages install(int slot, long address, long capacity) {
         addresses[slot] = address;
         capacities[slot] = capacity;
         long start = address + capacity;
-        cards[slot] = new DirtyCards(start, start + mapBytes(capacity));
+        var pages = new SlotPages(address, new DirtyCards(start, start + mapBytes(capacity)));
+        slots[slot] = pages;
+        return pages;
+    }
+
+    private SlotPages pagesOf(int slot) {
+        SlotPages pages = slots[slot];
+        if (pages == null) {
+            throw new IllegalStateException("memory slot " + slot + " has no mapping");
+        }
+        return pages;
     }
 
     @Override
@@ -101,8 +128,8 @@ final class MovingBacking implements MemoryBacking {
     }
 
     @Override
-    public long cards(int slot) {
-        return addresses[slot] + capacities[slot];
+    public DirtyCards cards(int slot) {
+        return pagesOf(slot).cards();
     }
 
     @Override
@@ -113,25 +140,50 @@ final class MovingBacking implements MemoryBacking {
     @Override
     public long reset(int slot, long byteSize) {
         long capacity = capacities[slot];
-        if (mode == MemoryReset.DECOMMIT || capacity > keepResidentBytes) {
+        if (mode != MemoryReset.CARDS || capacity > keepResidentBytes) {
             unmap(slot);
             return 0;
         }
-        DirtyCards map = cards[slot];
-        if (map != null) {
-            long zeroed = map.zeroWritten(addresses[slot], DirtyCards.pageCount(byteSize));
-            counters.add(PoolCounter.RESET_BYTES, zeroed << MemoryBlock.CARD_SHIFT);
+        SlotPages pages = slots[slot];
+        if (pages != null) {
+            long restored =
+                    pages.cards()
+                            .restoreWritten(
+                                    addresses[slot],
+                                    DirtyCards.pageCount(byteSize),
+                                    pages.image());
+            counters.add(PoolCounter.RESET_BYTES, restored << MemoryBlock.CARD_SHIFT);
         }
         return capacity;
     }
 
     @Override
+    public void dropImage(int slot) {
+        SlotPages pages = slots[slot];
+        if (pages != null) {
+            lay(pages, null);
+        }
+    }
+
+    @Override
+    public void decommit(int[] free, int count) {
+        for (int index = 0; index < count; index++) {
+            unmap(free[index]);
+        }
+    }
+
+    @Override
+    public boolean isUnknown(int slot) {
+        return false; // A slot has all that it needs, or no mapping.
+    }
+
+    @Override
     public void checkClean(int slot) {
-        DirtyCards map = cards[slot];
-        if (map != null) {
-            // An arena backs all of it.
-            map.noteResidentPrefix(DirtyCards.pageCount(capacities[slot]));
-            map.checkClean(addresses[slot], DirtyCards.pageCount(capacities[slot]));
+        SlotPages pages = slots[slot];
+        if (pages != null) {
+            long pageCount = DirtyCards.pageCount(capacities[slot]);
+            pages.cards().noteResidentRun(0, pageCount); // An arena backs all of it.
+            pages.cards().checkClean(addresses[slot], pageCount, pages.image());
         }
     }
 
@@ -140,7 +192,11 @@ final class MovingBacking implements MemoryBacking {
         long capacity = capacities[slot];
         addresses[slot] = 0;
         capacities[slot] = 0;
-        cards[slot] = null;
+        SlotPages former = slots[slot];
+        slots[slot] = null;
+        if (former != null) {
+            former.letGo();
+        }
         if (address != 0) {
             system.unmap(address, mappingBytes(capacity));
             counters.increment(PoolCounter.DECOMMIT_CALLS);

@@ -24,8 +24,18 @@ public enum PoolCounter {
     EXHAUSTED("exhausted"),
     /// Slots made clean for their next holder.
     RESETS("resets"),
-    /// Bytes that were zeroed in place.
+    /// Bytes that were restored in place.
     RESET_BYTES("reset-bytes"),
+    /// Slots that were mapped afresh after a system call had failed.
+    REPAVED("repaved"),
+    /// Releases that were held against the kernel's page scan.
+    AUDITS("audits"),
+    /// Audits that found a page written past its card.
+    AUDIT_MISMATCHES("audit-mismatches"),
+    /// Images that were copied into a slot.
+    IMAGES_COPIED("images-copied"),
+    /// Images that were mapped over a slot.
+    IMAGES_MAPPED("images-mapped"),
     /// System calls that gave memory back.
     DECOMMIT_CALLS("decommit-calls"),
     /// Bytes of address space whose backing was given back.
@@ -35,7 +45,11 @@ public enum PoolCounter {
     /// Guards that were laid.
     GUARDS("guards"),
     /// Memories or tables that grew.
-    GROWTHS("growths");
+    GROWTHS("growths"),
+    /// Memories that moved to a larger slot.
+    MOVES("moves"),
+    /// Bytes that were copied when memories moved.
+    MOVED_BYTES("moved-bytes");
 
     private final String label;
 

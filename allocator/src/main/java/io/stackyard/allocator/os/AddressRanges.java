@@ -58,6 +58,11 @@ public final class AddressRanges implements AutoCloseable {
         return count == capacity;
     }
 
+    /// How many more ranges fit.
+    public int room() {
+        return capacity - count;
+    }
+
     /// Address of a range.
     public long address(int index) {
         return UnsafeApi.getLong(entries + (long) Objects.checkIndex(index, count) * ENTRY_BYTES);

@@ -47,14 +47,15 @@ final class DirtyCardsTest {
     }
 
     @Test
-    void zeroWritten_everyPatternOfAWord_zeroesExactlyThosePages() {
+    void restoreWritten_everyPatternOfAWord_zeroesExactlyThosePages() {
         for (int pattern = 0; pattern < 256; pattern++) {
             UnsafeApi.setMemory(memory, 16L * PAGE, SENTINEL);
             var cards = new DirtyCards(cardMap, residentMap);
             BitSet written = BitSet.valueOf(new byte[] {(byte) pattern});
             mark(written);
 
-            assertEquals(Integer.bitCount(pattern), cards.zeroWritten(memory + 4 * PAGE, 12));
+            assertEquals(Integer.bitCount(pattern),
+                    cards.restoreWritten(memory + 4 * PAGE, 12, null));
 
             for (int page = 0; page < 12; page++) { // The memory begins at page 4 of the block.
                 assertPage(written.get(page), page + 4, "pattern " + pattern);
@@ -67,12 +68,12 @@ final class DirtyCardsTest {
     }
 
     @Test
-    void zeroWritten_cardOfAnyValue_countsAsWritten() {
+    void restoreWritten_cardOfAnyValue_countsAsWritten() {
         for (int value = 1; value < 256; value++) {
             UnsafeApi.putByte(memory, SENTINEL);
             UnsafeApi.putByte(cardMap, (byte) value);
 
-            assertEquals(1, new DirtyCards(cardMap, residentMap).zeroWritten(memory, 1));
+            assertEquals(1, new DirtyCards(cardMap, residentMap).restoreWritten(memory, 1, null));
 
             assertEquals(0, UnsafeApi.getByte(memory), "card value " + value);
             UnsafeApi.putByte(residentMap, (byte) 0);
@@ -80,12 +81,13 @@ final class DirtyCardsTest {
     }
 
     @Test
-    void zeroWritten_endWithinAWord_touchesNoPageBehindIt() {
+    void restoreWritten_endWithinAWord_touchesNoPageBehindIt() {
         for (int end = 1; end <= 8; end++) {
             UnsafeApi.setMemory(memory, 8L * PAGE, SENTINEL);
             UnsafeApi.setMemory(cardMap, 8, (byte) 1);
 
-            assertEquals(end, new DirtyCards(cardMap, residentMap).zeroWritten(memory, end));
+            assertEquals(end,
+                    new DirtyCards(cardMap, residentMap).restoreWritten(memory, end, null));
 
             for (int page = 0; page < 8; page++) {
                 assertPage(page < end, page, "end " + end);
@@ -124,7 +126,7 @@ final class DirtyCardsTest {
                 written.clear(cut, PAGES);
                 kept = Math.min(cut, end);
             }
-            assertEquals(written.cardinality(), cards.zeroWritten(memory, kept), message);
+            assertEquals(written.cardinality(), cards.restoreWritten(memory, kept, null), message);
             resident = backed;
             assertEquals(resident.cardinality(), cards.residentPages(), message);
             assertEquals(resident, mapped(residentMap), message);
@@ -154,13 +156,13 @@ final class DirtyCardsTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "7, 7", "8, 8", "9, 9", "16, 16", "40, 40"})
-    void noteResidentPrefix_anyLength_marksExactlyThat(int end, int pages) {
+    void noteResidentRun_fromTheStart_marksExactlyThat(int end, int pages) {
         var cards = new DirtyCards(cardMap, residentMap);
         var expected = new BitSet();
         expected.set(0, pages);
 
-        cards.noteResidentPrefix(end);
-        cards.noteResidentPrefix(end);
+        cards.noteResidentRun(0, end);
+        cards.noteResidentRun(0, end);
 
         assertEquals(pages, cards.residentPages());
         assertEquals(expected, mapped(residentMap));

@@ -24,7 +24,10 @@ final class MemoryAllocationTest {
     void claimAndRelease_steadyState_allocatesNothing(long keepResident) {
         Platform platform = Platforms.mapped(GuardChoice.AUTO);
         var limits =
-                new MemoryPool.Limits(256, 1 << 20, keepResident, 16, 2, 1, MemoryReset.CARDS);
+                LimitsForTest.of(256, 1 << 20, keepResident, MemoryReset.CARDS)
+                        .warmBudget(16)
+                        .shards(2)
+                        .limits();
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var pool = new MemoryPool(platform, limits, new CounterRegistry())) {
             // Downcalls make objects until the optimising compiler has seen them, which takes its

@@ -39,7 +39,7 @@ abstract class MemoryPoolTest {
     abstract Platform platform();
 
     private MemoryPool pool(int slots, long maximumBytes, long keepResident, MemoryReset reset) {
-        var limits = new MemoryPool.Limits(slots, maximumBytes, keepResident, 0, 1, 1, reset);
+        var limits = LimitsForTest.of(slots, maximumBytes, keepResident, reset).limits();
         var pool = new MemoryPool(platform(), limits, new CounterRegistry());
         pools.add(pool);
         return pool;

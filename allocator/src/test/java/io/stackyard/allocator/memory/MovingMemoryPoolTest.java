@@ -29,7 +29,7 @@ final class MovingMemoryPoolTest extends MemoryPoolTest {
     }
 
     private MemoryPool pool(long keepResident, MemoryReset reset) {
-        var limits = new MemoryPool.Limits(1000, 1L << 32, keepResident, 0, 1, 1, reset);
+        var limits = LimitsForTest.of(1000, 1L << 32, keepResident, reset).limits();
         return new MemoryPool(
                 Platform.over(system, GuardChoice.AUTO), limits, new CounterRegistry());
     }
@@ -38,7 +38,7 @@ final class MovingMemoryPoolTest extends MemoryPoolTest {
     void new_thousandMemoriesOfFourGibibytes_mapsNothing() {
         try (var pool = pool(65536, MemoryReset.CARDS)) {
             assertEquals(MAPPINGS_OF_AN_EMPTY_POOL, system.mappings());
-            assertEquals(1000, pool.slotCount());
+            assertEquals(1000, pool.memoryCount());
         }
     }
 

@@ -27,7 +27,7 @@ final class OverrunProgram {
                 Tunables.defaults()
                         .with(Setting.GUARD_STRATEGY, GuardChoice.valueOf(arguments[0]));
         var limits =
-                new MemoryPool.Limits(SLOTS, SLOT_BYTES, SLOT_BYTES, 0, 1, 1, MemoryReset.CARDS);
+                LimitsForTest.of(SLOTS, SLOT_BYTES, SLOT_BYTES, MemoryReset.CARDS).limits();
         var pool = new MemoryPool(Platform.open(tunables), limits, new CounterRegistry());
         MemorySlot memory = pool.claim(1, SLOT_BYTES, SLOT_BYTES);
         while (memory.slot() < Integer.parseInt(arguments[1])) {

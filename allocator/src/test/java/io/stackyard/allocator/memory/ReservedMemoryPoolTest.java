@@ -48,7 +48,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
             MemoryReset reset) {
         return new MemoryPool(
                 platform,
-                new MemoryPool.Limits(slots, maximumBytes, keepResident, 0, 1, 1, reset),
+                LimitsForTest.of(slots, maximumBytes, keepResident, reset).limits(),
                 new CounterRegistry());
     }
 
@@ -56,7 +56,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
     void new_defaultSettings_reserveFourTebibytes() {
         var tunables = Tunables.defaults();
         try (var pool = new MemoryPool(platform(), tunables, new CounterRegistry())) {
-            assertEquals(tunables.pool().totalMemories(), pool.slotCount());
+            assertEquals(tunables.pool().totalMemories(), pool.memoryCount());
             assertEquals(tunables.pool().maxMemoryBytes(), pool.maximumBytes());
             var memory = pool.claim(1, 65536, pool.maximumBytes());
             assertTrue(memory.tryGrow(pool.maximumBytes()));
@@ -318,7 +318,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
     }
 
     @Test
-    void release_decommitFailsInDecommitMode_slotIsQuarantined() {
+    void release_decommitFailsInDecommitMode_slotIsMappedAfresh() {
         var system = Platforms.faultyKernel();
         Platform platform = Platform.over(system, GuardChoice.AUTO);
         try (var pool = pool(platform, 2, MIB, 0, MemoryReset.DECOMMIT)) {
@@ -326,14 +326,38 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
             UnsafeApi.putByte(MemoryBlock.base(memory.block()), (byte) 7);
             system.failAfter(0);
 
-            var failure = assertThrows(SystemCallException.class, memory::release);
+            memory.release();
+
+            assertEquals(0, pool.counters().get(PoolCounter.QUARANTINED));
+            assertEquals(0, pool.inUse());
+            assertThrows(IllegalStateException.class, memory::release);
+            int former = memory.slot();
+            memory = pool.claim(1, MIB, MIB);
+            assertEquals(former, memory.slot());
+            assertEquals(1, pool.counters().get(PoolCounter.REPAVED));
+            assertZero(memory, MIB);
+            memory.release();
+        }
+    }
+
+    @Test
+    void claim_slotCannotBeMappedAfreshEither_isQuarantined() {
+        var system = Platforms.faultyKernel();
+        Platform platform = Platform.over(system, GuardChoice.AUTO);
+        try (var pool = pool(platform, 2, MIB, 0, MemoryReset.DECOMMIT)) {
+            var memory = pool.claim(1, MIB, MIB);
+            UnsafeApi.putByte(MemoryBlock.base(memory.block()), (byte) 7);
+            system.failFrom(0, 2);
+            memory.release();
+
+            var failure =
+                    assertThrows(SystemCallException.class, () -> pool.claim(1, MIB, MIB));
 
             assertEquals("ENOMEM", failure.errnoName());
             assertEquals(1, pool.counters().get(PoolCounter.QUARANTINED));
             assertEquals(0, pool.inUse());
-            assertThrows(IllegalStateException.class, memory::release);
             var next = pool.claim(1, MIB, MIB);
-            assertNotEquals(memory.slot(), next.slot());
+            assertEquals(1, next.slot());
             assertZero(next, MIB);
             next.release();
         }
@@ -364,15 +388,11 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
         try {
             memory = pool.claim(1, MIB, MIB);
         } catch (SystemCallException e) {
-            return; // The guard; the pool must go on.
+            return; // The guard, or mapping afresh; the pool must go on.
         }
         assertZero(memory, MIB);
         memory.fill(0, MIB, (byte) 7);
-        try {
-            memory.release();
-        } catch (SystemCallException e) {
-            assertEquals(1, pool.counters().get(PoolCounter.QUARANTINED));
-        }
+        memory.release();
     }
 
     @Test

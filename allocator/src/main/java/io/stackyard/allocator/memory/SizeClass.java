@@ -1,0 +1,74 @@
+package io.stackyard.allocator.memory;
+
+import io.stackyard.allocator.slot.SlotAllocator;
+
+/// One size of slots: who holds them, and what lies in them.
+final class SizeClass implements AutoCloseable {
+
+    private final long slotBytes;
+    private final SlotAllocator slots;
+    private final MemoryBacking backing;
+
+    SizeClass(long slotBytes, SlotAllocator slots, MemoryBacking backing) {
+        this.slotBytes = slotBytes;
+        this.slots = slots;
+        this.backing = backing;
+    }
+
+    /// What a memory in one of them may grow to without moving.
+    long slotBytes() {
+        return slotBytes;
+    }
+
+    /// Who holds them.
+    SlotAllocator slots() {
+        return slots;
+    }
+
+    /// What lies in them.
+    MemoryBacking backing() {
+        return backing;
+    }
+
+    /// Takes back a clean slot.
+    void free(int slot) {
+        slots.release(slot, backing.residentBytes(slot));
+    }
+
+    /// Makes every free slot forget a key, and what it holds for its module.
+    void forget(long affinityKey) {
+        for (int slot = slots.tryClaimAffine(affinityKey);
+                slot != SlotAllocator.NONE;
+                slot = slots.tryClaimAffine(affinityKey)) {
+            try {
+                backing.dropImage(slot);
+            } finally {
+                free(slot); // Unknown, if the system refused.
+            }
+        }
+    }
+
+    /// Checks slots and bytes against each other.
+    ///
+    /// @throws IllegalStateException if they do not fit together, or a free slot is not clean
+    void checkInvariants() {
+        slots.checkInvariants();
+        long residentBytes = 0;
+        for (int slot = 0; slot < slots.slotCount(); slot++) {
+            if (slots.isWarm(slot)) {
+                backing.checkClean(slot);
+                residentBytes += backing.residentBytes(slot);
+            }
+        }
+        if (residentBytes != slots.residentBytes()) {
+            throw new IllegalStateException(
+                    "free slots of " + slotBytes + " bytes have " + residentBytes
+                            + " bytes resident, counted are " + slots.residentBytes());
+        }
+    }
+
+    @Override
+    public void close() {
+        backing.close();
+    }
+}

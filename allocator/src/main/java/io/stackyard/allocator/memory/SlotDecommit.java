@@ -1,0 +1,139 @@
+package io.stackyard.allocator.memory;
+
+import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.image.MemoryImage;
+import io.stackyard.allocator.internal.Align;
+import io.stackyard.allocator.metrics.PoolCounter;
+import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.os.AddressRanges;
+import io.stackyard.allocator.os.Advice;
+import io.stackyard.allocator.os.PageControl;
+import io.stackyard.allocator.os.SystemCallException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Gives pages of free slots back to the system, with the whole pages of their maps.
+///
+/// Pages of the slab's own memory are zero afterwards, pages that are mapped from an image's file
+/// hold the file's bytes: both are initial content. An image that was copied is lost with the first
+/// of its pages, so all of them must go.
+final class SlotDecommit implements AutoCloseable {
+
+    /// The memory and its two maps.
+    private static final int RANGES_PER_SLOT = 3;
+
+    private final PageControl pages;
+    private final long pageBytes;
+    private final PoolCounters counters;
+
+    /// One idle list, for whoever decommits next.
+    private final AtomicReference<@Nullable AddressRanges> idleRanges = new AtomicReference<>();
+
+    SlotDecommit(Platform platform, PoolCounters counters) {
+        this.pages = platform.pageControl().orElseThrow();
+        this.pageBytes = platform.pageBytes();
+        this.counters = counters;
+    }
+
+    /// Gives back the pages from `from` to `end`, and forgets them.
+    ///
+    /// @throws SystemCallException if the system refuses; nothing is forgotten then
+    void decommit(SlotPages slot, long from, long end) {
+        AddressRanges ranges = takeRanges();
+        try {
+            add(ranges, slot, from, end);
+            advise(ranges);
+        } finally {
+            giveRanges(ranges);
+        }
+        forget(slot, from, end);
+    }
+
+    /// Gives back all that free slots keep, in as few calls as the kernel allows.
+    ///
+    /// @throws SystemCallException if the system refuses; slots whose pages went before that are
+    ///     clean, and still count as resident
+    void decommitAll(IntFunction<SlotPages> slots, int[] free, int count) {
+        AddressRanges ranges = takeRanges();
+        try {
+            int first = 0;
+            for (int index = 0; index < count; index++) {
+                SlotPages slot = slots.apply(free[index]);
+                add(ranges, slot, 0, slot.cards().residentEnd());
+                boolean isLast = index == count - 1;
+                if (isLast || ranges.room() < RANGES_PER_SLOT) {
+                    advise(ranges);
+                    for (; first <= index; first++) {
+                        SlotPages done = slots.apply(free[first]);
+                        forget(done, 0, done.cards().residentEnd());
+                    }
+                    ranges.clear();
+                }
+            }
+        } finally {
+            giveRanges(ranges);
+        }
+    }
+
+    private void add(AddressRanges ranges, SlotPages slot, long from, long end) {
+        DirtyCards map = slot.cards();
+        long start = slot.base() + (from << MemoryBlock.CARD_SHIFT);
+        ranges.add(start, Align.up((end - from) << MemoryBlock.CARD_SHIFT, pageBytes));
+        // The memory comes first: its cards may go only when it has gone.
+        addWholePages(ranges, map.cards() + from, map.cards() + end);
+        addWholePages(ranges, map.resident() + from, map.resident() + end);
+    }
+
+    private void addWholePages(AddressRanges ranges, long start, long end) {
+        long first = Align.up(start, pageBytes);
+        long last = Align.down(end, pageBytes);
+        if (first < last) {
+            ranges.add(first, last - first);
+        }
+    }
+
+    private void advise(AddressRanges ranges) {
+        if (ranges.count() == 0) {
+            return;
+        }
+        try {
+            counters.add(PoolCounter.DECOMMIT_CALLS, pages.advise(ranges, Advice.DECOMMIT));
+            counters.add(PoolCounter.DECOMMIT_BYTES, ranges.totalBytes());
+        } catch (SystemCallException e) {
+            counters.increment(PoolCounter.DECOMMIT_FAILURES);
+            throw e;
+        }
+    }
+
+    private static void forget(SlotPages slot, long from, long end) {
+        slot.cards().forget(from, end);
+        MemoryImage image = slot.image();
+        if (image != null && slot.holdsCopy() && image.endPage() > from) {
+            slot.letGo();
+        }
+    }
+
+    private AddressRanges takeRanges() {
+        AddressRanges idle = idleRanges.getAndSet(null);
+        AddressRanges ranges =
+                idle != null ? idle : new AddressRanges(AddressRanges.MAXIMUM_CAPACITY);
+        ranges.clear();
+        return ranges;
+    }
+
+    private void giveRanges(AddressRanges ranges) {
+        AddressRanges surplus = idleRanges.getAndSet(ranges);
+        if (surplus != null) {
+            surplus.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        AddressRanges ranges = idleRanges.getAndSet(null);
+        if (ranges != null) {
+            ranges.close();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.stackyard.allocator.memory;
+
+import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.image.MemoryImage;
+import io.stackyard.allocator.internal.Align;
+import io.stackyard.allocator.metrics.PoolCounter;
+import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.os.SystemCallException;
+import io.stackyard.config.MemoryReset;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Gives the slots of a reserved slab their initial content back, when they are released.
+///
+/// | mode | which pages were written |
+/// | --- | --- |
+/// | cards | those whose card is set |
+/// | pagemap | those that the kernel says have backing |
+/// | decommit | all |
+///
+/// With the first two, written pages are restored in place and stay resident for the next holder.
+/// What a slot keeps is bounded by the keep-resident budget: when the written pages and those kept
+/// from before are more, the lowest ones are kept and everything behind them is decommitted with
+/// one call. The third restores the budget's worth from the start and decommits all the rest.
+final class SlotReset {
+
+    private final MemoryReset mode;
+    private final double auditRate;
+    private final long budgetPages;
+    private final long pageBytes;
+    private final long usableBytes;
+    private final SlotDecommit decommit;
+    private final CardScans scans;
+    private final PoolCounters counters;
+
+    SlotReset(
+            Platform platform,
+            MemoryLimits limits,
+            long usableBytes,
+            SlotDecommit decommit,
+            CardScans scans,
+            PoolCounters counters) {
+        this.mode = limits.reset();
+        this.auditRate = limits.auditRate();
+        this.pageBytes = platform.pageBytes();
+        this.budgetPages =
+                Align.down(limits.keepResidentBytes(), pageBytes) >>> MemoryBlock.CARD_SHIFT;
+        this.usableBytes = usableBytes;
+        this.decommit = decommit;
+        this.scans = scans;
+        this.counters = counters;
+    }
+
+    /// Makes a slot clean whose holder had `byteSize` bytes, or unknown if the system refuses.
+    ///
+    /// @throws CardMismatchException if it was audited, and a page was written past the cards
+    void reset(int slot, SlotPages pages, long byteSize) {
+        long end = DirtyCards.pageCount(byteSize);
+        try {
+            if (auditRate > 0 && ThreadLocalRandom.current().nextDouble() < auditRate) {
+                audit(slot, pages);
+            }
+            switch (mode) {
+                case CARDS -> resetByCards(pages, end);
+                case PAGEMAP -> {
+                    scans.markBacked(pages, end);
+                    resetByCards(pages, end);
+                }
+                case DECOMMIT -> resetBlindly(pages, end);
+            }
+        } catch (SystemCallException e) {
+            pages.becomeUnknown(end);
+        }
+    }
+
+    private void audit(int slot, SlotPages pages) {
+        counters.increment(PoolCounter.AUDITS);
+        List<Long> unmarked = scans.unmarkedPages(pages, usableBytes);
+        if (!unmarked.isEmpty()) {
+            throw new CardMismatchException(slot, unmarked);
+        }
+    }
+
+    private void resetByCards(SlotPages slot, long end) {
+        DirtyCards map = slot.cards();
+        long span = Math.max(end, map.residentEnd());
+        long kept = span;
+        if (span > budgetPages && map.residentPages() + map.countNewlyWritten(end) > budgetPages) {
+            kept = keptBefore(slot, wholePages(map.pageAtBudget(budgetPages, span)));
+            if (!tryDecommit(slot, kept, span)) {
+                kept = span; // Over budget, but clean: the cards name all that must be restored.
+            }
+        }
+        long restored = map.restoreWritten(slot.base(), Math.min(end, kept), slot.image());
+        counters.add(PoolCounter.RESET_BYTES, restored << MemoryBlock.CARD_SHIFT);
+    }
+
+    /// A copied image goes as a whole, and nothing before it is worth a second look then.
+    private static long keptBefore(SlotPages slot, long page) {
+        MemoryImage image = slot.image();
+        return image != null && slot.holdsCopy() && image.endPage() > page ? 0 : page;
+    }
+
+    private boolean tryDecommit(SlotPages slot, long from, long end) {
+        try {
+            decommit.decommit(slot, from, end);
+            return true;
+        } catch (SystemCallException e) {
+            return false; // Counted where it was thrown.
+        }
+    }
+
+    private void resetBlindly(SlotPages slot, long end) {
+        long kept = keptBefore(slot, Math.min(end, budgetPages));
+        long span = Math.max(end, slot.cards().residentEnd());
+        if (kept < span) {
+            decommit.decommit(slot, kept, span);
+        }
+        DirtyCards.restore(slot.base(), 0, kept, slot.image());
+        slot.cards().clearCards(kept);
+        slot.cards().noteResidentRun(0, kept);
+        counters.add(PoolCounter.RESET_BYTES, kept << MemoryBlock.CARD_SHIFT);
+    }
+
+    private long wholePages(long page) {
+        return Align.down(page << MemoryBlock.CARD_SHIFT, pageBytes) >>> MemoryBlock.CARD_SHIFT;
+    }
+}
