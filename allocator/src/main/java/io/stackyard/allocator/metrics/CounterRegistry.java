@@ -14,11 +14,11 @@ import org.agrona.concurrent.status.CountersReader;
 /// Making and freeing counters takes a lock; counting and reading take none. All threads may call.
 public final class CounterRegistry {
 
-    private static final int DEFAULT_CAPACITY = 256;
+    private static final int DEFAULT_CAPACITY = 1024;
 
     private final CountersManager manager;
 
-    /// Room for 256 counters, which is 15 pools.
+    /// Room for 1024 counters, which is more than 30 pools.
     public CounterRegistry() {
         this(DEFAULT_CAPACITY);
     }

@@ -8,7 +8,7 @@ public enum PoolCounter {
     IN_USE("in-use"),
     /// The most slots that were claimed at once.
     HIGH_WATER("high-water"),
-    /// Free slots that were used before.
+    /// Free slots that were used and not trimmed since.
     WARM("warm"),
     /// Slots that could not be made clean and are never handed out again.
     QUARANTINED("quarantined"),
@@ -20,8 +20,20 @@ public enum PoolCounter {
     AFFINITY_HITS("affinity-hits"),
     /// Claims with a key that got another slot.
     AFFINITY_MISSES("affinity-misses"),
+    /// Claims with a key that got a slot last used with that key from another shard than their own.
+    AFFINITY_STEALS("affinity-steals"),
+    /// Claims that found their own shard full and got a slot of another.
+    CLAIM_STEALS("claim-steals"),
     /// Claims that failed because all slots were in use.
     EXHAUSTED("exhausted"),
+    /// Claims that had to wait for a slot.
+    WAITS("waits"),
+    /// Nanoseconds that claims have waited.
+    WAIT_NANOS("wait-nanos"),
+    /// Claims that wait now.
+    WAITERS("waiters"),
+    /// Free slots whose backing was given back.
+    TRIMS("trims"),
     /// Slots made clean for their next holder.
     RESETS("resets"),
     /// Bytes that were restored in place.

@@ -23,10 +23,13 @@ record ShardLayout(int slotCount, int warmBudget, int shardCount) {
         Require.positive(shardCount, "shardCount");
     }
 
-    /// @param askedShards how many shards to make if there are enough slots; 0 chooses by the size
-    ///     of the pool and the number of processors
+    /// @param askedShards how many shards to make if there are enough slots, at most 64; 0 chooses
+    ///     by the size of the pool and the number of processors
     static ShardLayout of(int slotCount, int warmBudget, int askedShards) {
-        int asked = askedShards == 0 ? chosenShards(slotCount) : askedShards;
+        int asked =
+                askedShards == 0
+                        ? chosenShards(slotCount)
+                        : Math.min(askedShards, AffinityDirectory.MOST_SHARDS);
         int slotsPerShard = Math.max(1, Math.ceilDiv(slotCount, asked));
         return new ShardLayout(
                 slotCount, warmBudget, Math.max(1, Math.ceilDiv(slotCount, slotsPerShard)));

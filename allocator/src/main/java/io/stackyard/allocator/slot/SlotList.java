@@ -23,6 +23,15 @@ final class SlotList {
         }
     }
 
+    /// Puts `slot` at the oldest end of the list whose oldest element was `oldest`, or [#NONE].
+    void prepend(int slot, int oldest) {
+        newer[slot] = oldest;
+        older[slot] = NONE;
+        if (oldest != NONE) {
+            older[oldest] = slot;
+        }
+    }
+
     /// Joins the neighbours of `slot`, which is in a list.
     void unlink(int slot) {
         if (older[slot] != NONE) {

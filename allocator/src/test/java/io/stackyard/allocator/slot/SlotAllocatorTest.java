@@ -181,28 +181,6 @@ final class SlotAllocatorTest {
     }
 
     @Test
-    void tryClaim_affineSlotInAnotherShard_isFoundThroughTheHint() throws InterruptedException {
-        var slots = new SlotAllocator(64, 64, 4);
-        int[] claimed = new int[1];
-        for (int round = 0; round < 8; round++) { // Threads start at different shards.
-            long key = 100L + round;
-            Thread.ofPlatform()
-                    .start(
-                            () -> {
-                                claimed[0] = slots.tryClaim(key);
-                                slots.release(claimed[0], 0);
-                            })
-                    .join();
-
-            int again = slots.tryClaim(key);
-
-            assertEquals(claimed[0], again, "round " + round);
-            slots.release(again, 0);
-        }
-        slots.checkInvariants();
-    }
-
-    @Test
     void tryClaim_ownShardEmpty_takesFromTheOthers() {
         var slots = new SlotAllocator(10, 0, 5);
         var seen = new BitSet();

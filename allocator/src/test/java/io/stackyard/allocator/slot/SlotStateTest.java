@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 final class SlotStateTest {
 
     private static final Set<String> ARROWS =
-            Set.of("COLD IN_USE", "WARM IN_USE", "IN_USE WARM", "IN_USE QUARANTINED");
+            Set.of(
+                    "COLD IN_USE", "WARM IN_USE", "WARM TRIMMING", "TRIMMED IN_USE",
+                    "TRIMMED TRIMMING", "TRIMMING WARM", "TRIMMING TRIMMED", "IN_USE WARM",
+                    "IN_USE QUARANTINED");
 
     @Test
     void to_everyPair_followsTheArrows() {
@@ -25,5 +28,21 @@ final class SlotStateTest {
                 }
             }
         }
+    }
+
+    @Test
+    void to_arrowFromAnotherState_isRefused() {
+        assertEquals(
+                SlotState.WARM, SlotState.IN_USE.to(SlotState.IN_USE, SlotState.WARM, 1));
+        var trimming =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> SlotState.TRIMMING.to(SlotState.IN_USE, SlotState.WARM, 1));
+        assertEquals("slot 1: TRIMMING is not IN_USE", trimming.getMessage());
+        var warm =
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> SlotState.WARM.to(SlotState.IN_USE, SlotState.WARM, 1));
+        assertEquals("slot 1: WARM cannot become WARM", warm.getMessage());
     }
 }
