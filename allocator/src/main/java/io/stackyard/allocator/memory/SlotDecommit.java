@@ -36,18 +36,24 @@ final class SlotDecommit implements AutoCloseable {
         this.counters = counters;
     }
 
-    /// Gives back the pages from `from` to `end`, and forgets them.
-    ///
-    /// @throws SystemCallException if the system refuses; nothing is forgotten then
-    void decommit(SlotPages slot, long from, long end) {
+    /// Gives back the pages from `from` to `end`, and forgets them; false, and nothing is forgotten,
+    /// if the system refuses.
+    boolean tryDecommit(SlotPages slot, long from, long end) {
         AddressRanges ranges = takeRanges();
         try {
             add(ranges, slot, from, end);
-            advise(ranges);
+            // Called from here, and not one method deeper: the optimising compiler gives up on the
+            // objects of a downcall where too many calls lie around it.
+            counters.add(PoolCounter.DECOMMIT_CALLS, pages.advise(ranges, Advice.DECOMMIT));
+            counters.add(PoolCounter.DECOMMIT_BYTES, ranges.totalBytes());
+        } catch (SystemCallException e) {
+            counters.increment(PoolCounter.DECOMMIT_FAILURES);
+            return false;
         } finally {
             giveRanges(ranges);
         }
         forget(slot, from, end);
+        return true;
     }
 
     /// Gives back all that free slots keep, in as few calls as the kernel allows.

@@ -87,7 +87,7 @@ final class SlotReset {
         long kept = span;
         if (span > budgetPages && map.residentPages() + map.countNewlyWritten(end) > budgetPages) {
             kept = keptBefore(slot, wholePages(map.pageAtBudget(budgetPages, span)));
-            if (!tryDecommit(slot, kept, span)) {
+            if (!decommit.tryDecommit(slot, kept, span)) {
                 kept = span; // Over budget, but clean: the cards name all that must be restored.
             }
         }
@@ -101,20 +101,12 @@ final class SlotReset {
         return image != null && slot.holdsCopy() && image.endPage() > page ? 0 : page;
     }
 
-    private boolean tryDecommit(SlotPages slot, long from, long end) {
-        try {
-            decommit.decommit(slot, from, end);
-            return true;
-        } catch (SystemCallException e) {
-            return false; // Counted where it was thrown.
-        }
-    }
-
     private void resetBlindly(SlotPages slot, long end) {
         long kept = keptBefore(slot, Math.min(end, budgetPages));
         long span = Math.max(end, slot.cards().residentEnd());
-        if (kept < span) {
-            decommit.decommit(slot, kept, span);
+        if (kept < span && !decommit.tryDecommit(slot, kept, span)) {
+            slot.becomeUnknown(end);
+            return;
         }
         DirtyCards.restore(slot.base(), 0, kept, slot.image());
         slot.cards().clearCards(kept);

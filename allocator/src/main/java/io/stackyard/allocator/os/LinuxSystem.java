@@ -84,7 +84,7 @@ final class LinuxSystem implements OperatingSystem, PageControl {
         // One by one, from the start: every advice may be repeated on a range that a short vectored
         // call has done.
         for (int index = 0; index < ranges.count(); index++) {
-            advise(ranges.address(index), ranges.byteSize(index), advice);
+            LinuxCalls.madvise(ranges.address(index), ranges.byteSize(index), advice);
             calls++;
         }
         return calls;
