@@ -35,7 +35,7 @@ final class ConformanceTest {
             Path.of(System.getProperty("stackyard.testsuite", "../../shared/testsuite"));
 
     /// Commands that passed when this was last looked at; raise it with each that passes now.
-    private static final int PASSED_CORE_COMMANDS = 39_296;
+    private static final int PASSED_CORE_COMMANDS = 39_299;
 
     private static final double REQUIRED_SHARE = 0.9;
 
