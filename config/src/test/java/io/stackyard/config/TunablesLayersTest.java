@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -37,6 +38,19 @@ class TunablesLayersTest {
     @Test
     void load_nothingWritten_isDefaults() {
         assertEquals(Tunables.defaults(), Tunables.load());
+    }
+
+    @Test
+    void load_propertiesOfEachForm_areRead() {
+        set("stackyard.pool.memory-slot-sizes", "64 KiB, 1 MiB");
+        set("stackyard.pool.claim-timeout", "2 s");
+        set("stackyard.memory.audit-sample-rate", "0.5");
+
+        Tunables tunables = Tunables.load();
+
+        assertEquals(List.of(65_536L, 1_048_576L), tunables.pool().declaredMemorySlotBytes());
+        assertEquals(Duration.ofSeconds(2), tunables.pool().claimTimeout());
+        assertEquals(0.5, tunables.memory().auditSampleRate());
     }
 
     @Test
