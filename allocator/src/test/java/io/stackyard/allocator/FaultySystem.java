@@ -73,6 +73,15 @@ public final class FaultySystem implements OperatingSystem, PageControl {
         return mapped.size();
     }
 
+    /// Gives back all that is mapped but `address`: what is left after an unmap that failed.
+    public void giveBackAllBut(long address) {
+        for (var mapping : Map.copyOf(mapped).entrySet()) {
+            if (mapping.getKey() != address) {
+                unmap(mapping.getKey(), mapping.getValue());
+            }
+        }
+    }
+
     /// Files that were created and not closed.
     public int files() {
         return files.size();

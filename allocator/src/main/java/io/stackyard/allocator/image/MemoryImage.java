@@ -117,8 +117,8 @@ public final class MemoryImage {
             LOGGER.log(
                     Logger.Level.WARNING,
                     "cannot keep an image of " + packed.storeBytes()
-                            + " bytes in a file; it is copied into each memory instead",
-                    e);
+                            + " bytes in a file; it is copied into each memory instead: "
+                            + e.getMessage());
             return Optional.empty();
         }
     }
