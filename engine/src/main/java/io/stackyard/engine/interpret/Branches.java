@@ -1,11 +1,9 @@
 package io.stackyard.engine.interpret;
 
-import org.agrona.UnsafeApi;
-
-/// Branches: each returns the next pc. `pc` points to the word after the instruction's first.
+/// Branches: `pc` is the instruction's own word, and each returns the word before the next instruction.
 ///
-/// A displacement is counted in words from there. Targets were checked by the translator: they are
-/// instructions of the same function.
+/// A displacement is counted in words from the word behind the instruction, so it may be added to either.
+/// Targets were checked by the translator: they are instructions of the same function.
 final class Branches {
 
     private Branches() {}
@@ -30,9 +28,9 @@ final class Branches {
         return Slots.i64A(fp, w) != 0 ? br(pc, w) : pc;
     }
 
-    /// Entry `i` of the table is the word at `pc + 8 i`; the default is the entry after the last.
+    /// Entry `i` of the table is the word at `pc + 8 + 8 i`; the default is the entry after the last.
     static long brTable(long pc, long fp, long w) {
         long index = Math.min(Integer.toUnsignedLong(Slots.i32A(fp, w)), Slots.imm32(w));
-        return pc + UnsafeApi.getLong(pc + index * 8) * 8;
+        return pc + Slots.operand(pc + index * 8) * 8;
     }
 }

@@ -62,19 +62,19 @@ final class Frames {
         return (shape >>> 16 & LOW_16_BITS) * 8;
     }
 
-    /// One past the last byte that the callee of the `CALL` at `pc - 8` may touch.
+    /// One past the last byte that the callee of the `CALL` at `pc` may touch.
     static long top(long pc, long fp, long w) {
-        return Slots.addressA(fp, w) + frameBytes(UnsafeApi.getLong(pc + 8));
+        return Slots.addressA(fp, w) + frameBytes(UnsafeApi.getLong(pc + 16));
     }
 
-    /// Code address of the callee of the `CALL` at `pc - 8`.
+    /// Code address of the callee of the `CALL` at `pc`.
     static long target(long pc) {
-        return UnsafeApi.getLong(pc);
+        return Slots.operand(pc);
     }
 
-    /// Lays the frame of the callee of the `CALL` at `pc - 8`, three words long; returns its fp.
+    /// Lays the frame of the callee of the `CALL` at `pc`, three words long; returns its fp.
     static long enter(long pc, long fp, long w, long instance) {
-        return lay(Slots.addressA(fp, w), UnsafeApi.getLong(pc + 8), pc + 16, fp, instance);
+        return lay(Slots.addressA(fp, w), UnsafeApi.getLong(pc + 16), pc + 24, fp, instance);
     }
 
     /// Lays a frame of `shape` whose arguments are at `args`; returns its fp.

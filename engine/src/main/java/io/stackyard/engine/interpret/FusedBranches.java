@@ -1,16 +1,16 @@
 package io.stackyard.engine.interpret;
 
-import org.agrona.UnsafeApi;
-
 /// Compare and branch in one instruction: `b ? c` or `b ? imm16`, displacement in the next word.
+///
+/// As in [Branches], each returns the word before the next instruction.
 final class FusedBranches {
 
     private FusedBranches() {}
 
-    /// The pc after the displacement word, moved by the displacement if the branch is taken.
+    /// The displacement word, moved by the displacement if the branch is taken.
     private static long go(long pc, boolean taken) {
         long next = pc + Long.BYTES;
-        return taken ? next + UnsafeApi.getLong(pc) * 8 : next;
+        return taken ? next + Slots.operand(pc) * 8 : next;
     }
 
     static long brI32Eq(long pc, long fp, long w) {

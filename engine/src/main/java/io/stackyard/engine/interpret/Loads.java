@@ -1,5 +1,6 @@
 package io.stackyard.engine.interpret;
 
+import io.stackyard.allocator.memory.MemoryBlock;
 import org.agrona.UnsafeApi;
 
 /// Loads from the selected linear memory: `a <- memory[b + imm16]`, where `b` is an unsigned 32-bit address.
@@ -11,48 +12,48 @@ final class Loads {
 
     private Loads() {}
 
-    static void i32Load(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 4);
-        Slots.putI32A(fp, w, UnsafeApi.getInt(memory + address));
+    static void i32Load(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 4);
+        Slots.putI32A(fp, w, UnsafeApi.getInt(MemoryBlock.base(block) + address));
     }
 
-    static void i64Load(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 8);
-        Slots.putI64A(fp, w, UnsafeApi.getLong(memory + address));
+    static void i64Load(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 8);
+        Slots.putI64A(fp, w, UnsafeApi.getLong(MemoryBlock.base(block) + address));
     }
 
-    static void i32Load8S(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 1);
-        Slots.putI32A(fp, w, UnsafeApi.getByte(memory + address));
+    static void i32Load8S(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 1);
+        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryBlock.base(block) + address));
     }
 
-    static void i32Load8U(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 1);
-        Slots.putI32A(fp, w, UnsafeApi.getByte(memory + address) & 0xFF);
+    static void i32Load8U(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 1);
+        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryBlock.base(block) + address) & 0xFF);
     }
 
-    static void i32Load16S(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 2);
-        Slots.putI32A(fp, w, UnsafeApi.getShort(memory + address));
+    static void i32Load16S(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 2);
+        Slots.putI32A(fp, w, UnsafeApi.getShort(MemoryBlock.base(block) + address));
     }
 
-    static void i32Load16U(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 2);
-        Slots.putI32A(fp, w, UnsafeApi.getShort(memory + address) & 0xFFFF);
+    static void i32Load16U(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 2);
+        Slots.putI32A(fp, w, UnsafeApi.getShort(MemoryBlock.base(block) + address) & 0xFFFF);
     }
 
-    static void i64Load8S(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 1);
-        Slots.putI64A(fp, w, UnsafeApi.getByte(memory + address));
+    static void i64Load8S(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 1);
+        Slots.putI64A(fp, w, UnsafeApi.getByte(MemoryBlock.base(block) + address));
     }
 
-    static void i64Load16S(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 2);
-        Slots.putI64A(fp, w, UnsafeApi.getShort(memory + address));
+    static void i64Load16S(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 2);
+        Slots.putI64A(fp, w, UnsafeApi.getShort(MemoryBlock.base(block) + address));
     }
 
-    static void i64Load32S(long fp, long w, long memory, long length) {
-        long address = MemoryAccess.effective(fp, w, length, 4);
-        Slots.putI64A(fp, w, UnsafeApi.getInt(memory + address));
+    static void i64Load32S(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 4);
+        Slots.putI64A(fp, w, UnsafeApi.getInt(MemoryBlock.base(block) + address));
     }
 }

@@ -40,7 +40,7 @@ public final class Memories {
     }
 
     static long fill(Machine machine, long pc, long fp, long w, long instance) {
-        long operand = UnsafeApi.getLong(pc);
+        long operand = Slots.operand(pc);
         long memory = InstanceLayout.memory(instance, (int) operand & INDEX_MASK);
         long at = operandAt(Slots.addressA(fp, w), operand & WIDE_A);
         long count = operandAt(Slots.addressC(fp, w), operand & WIDE_C);
@@ -51,7 +51,7 @@ public final class Memories {
     }
 
     static long copy(Machine machine, long pc, long fp, long w, long instance) {
-        long operand = UnsafeApi.getLong(pc);
+        long operand = Slots.operand(pc);
         long to = InstanceLayout.memory(instance, (int) (operand >>> 32) & INDEX_MASK);
         long from = InstanceLayout.memory(instance, (int) operand);
         long toAt = operandAt(Slots.addressA(fp, w), operand & WIDE_A);
@@ -65,7 +65,7 @@ public final class Memories {
     }
 
     static long init(Machine machine, long pc, long fp, long w, long instance) {
-        long operand = UnsafeApi.getLong(pc);
+        long operand = Slots.operand(pc);
         int segment = (int) operand;
         InstanceState state = machine.instance(instance);
         long from = Integer.toUnsignedLong(Slots.i32B(fp, w));

@@ -1,5 +1,6 @@
 package io.stackyard.engine.interpret;
 
+import io.stackyard.allocator.memory.MemoryBlock;
 import org.agrona.UnsafeApi;
 
 /// Effective addresses, their bounds check, and the cards that a write marks.
@@ -15,26 +16,26 @@ final class MemoryAccess {
     /// `b + imm16` (both unsigned), checked so that `size` bytes from there lie in the memory.
     ///
     /// Both terms are non-negative and the sum stays below 2^33, so plain arithmetic is exact.
-    static long effective(long fp, long w, long length, int size) {
+    static long effective(long fp, long w, long block, int size) {
         long address = Integer.toUnsignedLong(Slots.i32B(fp, w)) + (w >>> 48);
-        if (address > length - size) {
+        if (address > MemoryBlock.length(block) - size) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }
         return address;
     }
 
     /// Test before set: a card that is set already costs no store.
-    static void markCard(long cards, long address) {
-        long card = cards + (address >>> CARD_SHIFT);
+    static void markCard(long block, long address) {
+        long card = MemoryBlock.cards(block) + (address >>> CARD_SHIFT);
         if (UnsafeApi.getByte(card) == 0) {
             UnsafeApi.putByte(card, (byte) 1);
         }
     }
 
     /// Marks the one or two cards that `size` bytes (at most a card's worth) from `address` touch.
-    static void markCards(long cards, long address, int size) {
-        markCard(cards, address);
-        markCard(cards, address + size - 1);
+    static void markCards(long block, long address, int size) {
+        markCard(block, address);
+        markCard(block, address + size - 1);
     }
 
     /// Marks all cards of `byteSize` bytes from `address`.
@@ -62,7 +63,7 @@ final class MemoryAccess {
     /// No memory reaches beyond 2^32, so an address that needs more bits is out of bounds already; the sum
     /// wrapped if it came out below its first term.
     private static long put(long pc, long fp, long w, long base) {
-        long sum = base + UnsafeApi.getLong(pc);
+        long sum = base + Slots.operand(pc);
         if (Long.compareUnsigned(sum, MAX_ADDRESS) > 0 || Long.compareUnsigned(sum, base) < 0) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }

@@ -22,7 +22,7 @@ final class Moves {
     }
 
     static long constantWide(long pc, long fp, long w) {
-        Slots.putI64A(fp, w, UnsafeApi.getLong(pc));
+        Slots.putI64A(fp, w, Slots.operand(pc));
         return pc + Long.BYTES;
     }
 
@@ -61,7 +61,7 @@ final class Moves {
 
     /// Whether the condition, whose slot is in the word at `pc`, holds.
     private static boolean isFirst(long pc, long fp) {
-        return UnsafeApi.getInt(Slots.address(fp, (int) UnsafeApi.getLong(pc))) != 0;
+        return UnsafeApi.getInt(Slots.address(fp, (int) Slots.operand(pc))) != 0;
     }
 
     private static void copyWide(long from, long to) {

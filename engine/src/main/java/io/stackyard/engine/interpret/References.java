@@ -1,7 +1,5 @@
 package io.stackyard.engine.interpret;
 
-import org.agrona.UnsafeApi;
-
 /// Instructions on references. A reference is one word, 0 is null; a continuation's has a second word, and
 /// its first is 0 if it is null, so the tests for null serve both.
 public final class References {
@@ -41,12 +39,12 @@ public final class References {
     }
 
     static long test(Machine machine, long pc, long fp, long w) {
-        Slots.putBooleanA(fp, w, isOf(machine, Slots.i64B(fp, w), UnsafeApi.getLong(pc)));
+        Slots.putBooleanA(fp, w, isOf(machine, Slots.i64B(fp, w), Slots.operand(pc)));
         return pc + Long.BYTES;
     }
 
     static long cast(Machine machine, long pc, long fp, long w) {
-        if (!isOf(machine, Slots.i64B(fp, w), UnsafeApi.getLong(pc))) {
+        if (!isOf(machine, Slots.i64B(fp, w), Slots.operand(pc))) {
             throw TrapSignal.CAST_FAILURE;
         }
         return pc + Long.BYTES;

@@ -43,6 +43,11 @@ final class Slots {
         return (int) (w >>> 32);
     }
 
+    /// The word behind the first of the instruction at `pc`.
+    static long operand(long pc) {
+        return UnsafeApi.getLong(pc + Long.BYTES);
+    }
+
     static int i32A(long fp, long w) {
         return UnsafeApi.getInt(addressA(fp, w));
     }

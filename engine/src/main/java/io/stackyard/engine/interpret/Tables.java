@@ -15,14 +15,14 @@ final class Tables {
     private Tables() {}
 
     static long get(long pc, long fp, long w, long instance) {
-        long table = InstanceLayout.table(instance, (int) UnsafeApi.getLong(pc));
+        long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
         long element = element(table, unsigned(Slots.i32B(fp, w)));
         copyElement(table, element, Slots.addressA(fp, w));
         return pc + Long.BYTES;
     }
 
     static long set(long pc, long fp, long w, long instance) {
-        long table = InstanceLayout.table(instance, (int) UnsafeApi.getLong(pc));
+        long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
         long index = unsigned(Slots.i32B(fp, w));
         long element = element(table, index);
         TableBlock.markWritten(table, index + 1);
@@ -35,7 +35,7 @@ final class Tables {
     }
 
     static long grow(Machine machine, long pc, long fp, long w, long instance) {
-        int index = (int) UnsafeApi.getLong(pc);
+        int index = (int) Slots.operand(pc);
         long table = InstanceLayout.table(instance, index);
         long old = TableBlock.length(table);
         long added = unsigned(Slots.i32B(fp, w));
@@ -49,7 +49,7 @@ final class Tables {
     }
 
     static long fill(Machine machine, long pc, long fp, long w, long instance) {
-        long table = InstanceLayout.table(instance, (int) UnsafeApi.getLong(pc));
+        long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
         long index = unsigned(Slots.i32A(fp, w));
         long count = unsigned(Slots.i32C(fp, w));
         requireRange(table, index, count);
@@ -58,7 +58,7 @@ final class Tables {
     }
 
     static long copy(Machine machine, long pc, long fp, long w, long instance) {
-        long operand = UnsafeApi.getLong(pc);
+        long operand = Slots.operand(pc);
         long to = InstanceLayout.table(instance, (int) (operand >>> 32));
         long from = InstanceLayout.table(instance, (int) operand);
         long toIndex = unsigned(Slots.i32A(fp, w));
@@ -77,7 +77,7 @@ final class Tables {
     }
 
     static long init(Machine machine, long pc, long fp, long w, long instance) {
-        long operand = UnsafeApi.getLong(pc);
+        long operand = Slots.operand(pc);
         initialise(
                 InstanceLayout.table(instance, (int) (operand >>> 32)),
                 unsigned(Slots.i32A(fp, w)),
