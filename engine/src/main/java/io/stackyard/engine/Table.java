@@ -1,6 +1,7 @@
 package io.stackyard.engine;
 
 import io.stackyard.engine.interpret.Binding;
+import io.stackyard.engine.interpret.TableImage;
 import io.stackyard.engine.types.ExternType;
 import io.stackyard.engine.types.Limits;
 import io.stackyard.engine.types.TableType;
@@ -67,7 +68,8 @@ public final class Table implements Extern {
                             table.continuationStack(index),
                             table.continuationRevision(index));
         }
-        return store.values().value(binding.type().elementType(), table.reference(index), 0);
+        long reference = TableImage.get(store.machine(), table, index);
+        return store.values().value(binding.type().elementType(), reference, 0);
     }
 
     /// Replaces an element.
@@ -83,7 +85,7 @@ public final class Table implements Extern {
         if (table.width() == ElementWidth.CONTINUATION) {
             table.setContinuation(index, low, store.values().high(value));
         } else {
-            table.setReference(index, low);
+            TableImage.set(table, index, low);
         }
     }
 
@@ -98,8 +100,10 @@ public final class Table implements Extern {
                 || !binding.table().tryGrow(old + count)) {
             return false;
         }
-        for (long i = old; i < old + count; i++) {
-            put(i, low, value);
+        if (low != 0) { // The new elements are null, and a null that is not written costs no page.
+            for (long i = old; i < old + count; i++) {
+                put(i, low, value);
+            }
         }
         return true;
     }

@@ -8,14 +8,20 @@ import org.agrona.UnsafeApi;
 ///
 /// ```
 ///  0 base     8 length     16 highWater     24 maximum
-/// 32 elementShift (int)    36 slot (int)    40 residue     48 unused to 64
+/// 32 elementShift (int)    36 slot (int)    40 residue     48 image
+/// 56 unused to 64
 /// ```
 ///
 /// **Units**: `base` is the absolute address of element 0; `length`, `highWater` and `maximum` count
 /// elements; `residue` is bytes. An element lies at `base + (index << elementShift)`.
 ///
+/// **The image** is the owner's name for what the elements of a table of references are at first, 0 for
+/// none. A table with an image is claimed all zero like any other: there, zero means that the element was
+/// not read or written yet and is what the image says, and null is [#NULL_OVER_IMAGE]. So a table of any
+/// length is initialised by storing one word, and touches a page only where it is used.
+///
 /// **The high-water mark** is one past the highest index ever written. All elements at and above it are
-/// zero, which is null; whoever writes an element calls [#markWritten].
+/// zero, which is null or the image's; whoever writes an element calls [#markWritten].
 ///
 /// **Threads**: the one that owns the table. No method checks the address: it must come from
 /// [TableSlot#block].
@@ -46,6 +52,12 @@ public final class TableBlock {
 
     /// Offset in the block of the bytes that may stay resident while the slot is free.
     static final int RESIDUE_OFFSET = 40;
+
+    /// Offset in the block of the image, 0 for none.
+    public static final int IMAGE_OFFSET = 48;
+
+    /// Null in a table that has an image.
+    public static final long NULL_OVER_IMAGE = -1;
 
     private TableBlock() {}
 
@@ -90,6 +102,18 @@ public final class TableBlock {
         return UnsafeApi.getInt(block + SLOT_OFFSET);
     }
 
+    /// Returns the owner's name for what the elements are at first, 0 for none.
+    public static long image(long block) {
+        return UnsafeApi.getLong(block + IMAGE_OFFSET);
+    }
+
+    /// Gives a table an image, before anything is read or written.
+    public static void setImage(long block, long image) {
+        assert highWater(block) == 0 : "slot " + slot(block) + " is written already";
+        assert elementShift(block) == ElementWidth.REFERENCE.shift() : "elements are too wide";
+        UnsafeApi.putLong(block + IMAGE_OFFSET, image);
+    }
+
     /// Returns whether the table has all of the `count` elements from `index` on; both are taken as
     /// unsigned, so a negative one is out of bounds.
     public static boolean hasRange(long block, long index, long count) {
@@ -121,6 +145,7 @@ public final class TableBlock {
         UnsafeApi.putLong(block + MAXIMUM_OFFSET, maximum);
         UnsafeApi.putInt(block + ELEMENT_SHIFT_OFFSET, width.shift());
         UnsafeApi.putInt(block + SLOT_OFFSET, slot);
+        UnsafeApi.putLong(block + IMAGE_OFFSET, 0);
     }
 
     /// Forgets a released table, so that a stale reader finds no element at all.
@@ -128,5 +153,6 @@ public final class TableBlock {
         UnsafeApi.putLong(block + LENGTH_OFFSET, 0);
         UnsafeApi.putLong(block + HIGH_WATER_OFFSET, 0);
         UnsafeApi.putLong(block + MAXIMUM_OFFSET, 0);
+        UnsafeApi.putLong(block + IMAGE_OFFSET, 0);
     }
 }

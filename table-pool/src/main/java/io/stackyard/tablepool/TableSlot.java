@@ -68,7 +68,7 @@ public final class TableSlot {
         return true;
     }
 
-    /// Returns an element of a table of references.
+    /// Returns an element of a table of references, as its word: see [TableBlock] for tables with an image.
     ///
     /// @throws IndexOutOfBoundsException if the table has no such element
     /// @throws IllegalStateException if the table is released, or of another width
@@ -76,7 +76,8 @@ public final class TableSlot {
         return UnsafeApi.getLong(elementAddress(ElementWidth.REFERENCE, index));
     }
 
-    /// Replaces an element of a table of references; 0 is null.
+    /// Replaces an element of a table of references, by its word: 0 is null, but see [TableBlock] for tables with
+    /// an image.
     ///
     /// @throws IndexOutOfBoundsException if the table has no such element
     /// @throws IllegalStateException if the table is released, or of another width

@@ -2,6 +2,7 @@ package io.stackyard.tablepool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.agrona.UnsafeApi;
@@ -39,7 +40,32 @@ class TableBlockTest {
         assertEquals(width.shift(), UnsafeApi.getInt(block + 32));
         assertEquals(3, UnsafeApi.getInt(block + 36));
         assertEquals(0x5A5A_5A5A_5A5A_5A5AL, UnsafeApi.getLong(block + 40));
+        assertEquals(0, UnsafeApi.getLong(block + 48));
         assertEquals(TableBlock.BYTES, 1 << TableBlock.SHIFT);
+    }
+
+    @Test
+    void setImage_describedTable_isForgottenByTheNextOwner() {
+        TableBlock.describe(block, BASE, 7, 20, ElementWidth.REFERENCE, 3);
+
+        TableBlock.setImage(block, 5);
+        assertEquals(5, TableBlock.image(block));
+
+        TableBlock.forget(block);
+        assertEquals(0, TableBlock.image(block));
+        TableBlock.setImage(block, 6);
+        TableBlock.describe(block, BASE, 7, 20, ElementWidth.REFERENCE, 3);
+        assertEquals(0, TableBlock.image(block));
+    }
+
+    @Test
+    void setImage_writtenOrWideTable_isRefused() {
+        TableBlock.describe(block, BASE, 7, 20, ElementWidth.CONTINUATION, 3);
+        assertThrows(AssertionError.class, () -> TableBlock.setImage(block, 5));
+
+        TableBlock.describe(block, BASE, 7, 20, ElementWidth.REFERENCE, 3);
+        TableBlock.markWritten(block, 1);
+        assertThrows(AssertionError.class, () -> TableBlock.setImage(block, 5));
     }
 
     @Test

@@ -94,8 +94,11 @@ final class Calls {
             throw TrapSignal.undefinedElement(index);
         }
         long function = UnsafeApi.getLong(TableBlock.elementAddress(table, index));
-        if (function == 0) {
-            throw TrapSignal.uninitializedElement(index);
+        if (function <= 0) {
+            function = TableImage.reference(machine, table, index, function);
+            if (function == 0) {
+                throw TrapSignal.uninitializedElement(index);
+            }
         }
         long record = machine.record(function);
         int wanted = (int) operand;

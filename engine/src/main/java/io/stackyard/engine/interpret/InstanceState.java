@@ -2,6 +2,7 @@ package io.stackyard.engine.interpret;
 
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.engine.module.DataSegment;
+import io.stackyard.engine.module.ElementSegment;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.types.CanonicalType;
 import io.stackyard.tablepool.TableSlot;
@@ -11,6 +12,9 @@ import java.util.List;
 public final class InstanceState {
 
     private static final long[] NO_ELEMENTS = {};
+
+    /// Stands for the references of a segment of functions until somebody asks for them.
+    private static final long[] NOT_MADE = {};
 
     private final ModuleDefinition definition;
     private final ModuleCode code;
@@ -61,9 +65,29 @@ public final class InstanceState {
         return definition.types().canonical(definition.functionType(function));
     }
 
-    /// The raw words of an element segment; none once it is dropped.
-    long[] elements(int segment) {
+    /// The references of an element segment, one word each or two; none once it is dropped.
+    long[] elements(Machine machine, int segment) {
+        if (elements[segment] == NOT_MADE) {
+            elements[segment] = references(machine, definition.elements().get(segment).items());
+        }
         return elements[segment];
+    }
+
+    private long[] references(Machine machine, ElementSegment.Items items) {
+        if (!(items instanceof ElementSegment.Functions functions)) {
+            throw new IllegalStateException("expressions are evaluated when an instance begins");
+        }
+        long[] references = new long[functions.count()];
+        for (int i = 0; i < references.length; i++) {
+            int index = functions.indices()[i];
+            references[i] = machine.functions.ofInstance(this, index).reference();
+        }
+        return references;
+    }
+
+    /// Leaves the references of a segment of functions for the first who asks.
+    void postponeElements(int segment) {
+        elements[segment] = NOT_MADE;
     }
 
     void setElements(int segment, long[] words) {

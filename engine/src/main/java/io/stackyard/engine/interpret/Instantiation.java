@@ -17,6 +17,7 @@ import io.stackyard.engine.types.MemoryType;
 import io.stackyard.engine.types.TableType;
 import io.stackyard.engine.types.TagType;
 import io.stackyard.tablepool.ElementWidth;
+import io.stackyard.tablepool.TableBlock;
 import io.stackyard.tablepool.TableSlot;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,7 +260,9 @@ public final class Instantiation {
             TableSlot table = tables.get(i).table();
             if (expression != null) {
                 long low = evaluator.evaluate(expression);
-                fill(table, low, second());
+                if (low != 0) {
+                    fill(table, low, second());
+                }
             }
         }
     }
@@ -269,51 +272,64 @@ public final class Instantiation {
             if (table.width() == ElementWidth.CONTINUATION) {
                 table.setContinuation(i, low, high);
             } else {
-                table.setReference(i, low);
+                table.setReference(i, low); // It has no image: those with an initializer have none.
             }
         }
     }
 
+    /// The leading segments are in the images already: tables that have one name it, nothing is copied.
     private void initialiseElements(InstanceState state) {
+        nameImages(state);
+        int leading = module.elementImages().leadingSegments();
         for (int i = 0; i < module.elements().size(); i++) {
             ElementSegment segment = module.elements().get(i);
-            if (segment.mode() == SegmentMode.DECLARATIVE) {
+            if (segment.mode() == SegmentMode.DECLARATIVE
+                    || segment.mode() == SegmentMode.ACTIVE && i < leading) {
                 continue;
             }
-            long[] words = words(segment);
-            state.setElements(i, words);
+            keepElements(state, i, segment);
             ConstExpr offset = segment.offset();
             if (offset != null) {
-                long table = tables.get(segment.table()).table().block();
                 Tables.initialise(
-                        table, evaluator.evaluate(offset), words, 0, segment.items().count());
+                        tables.get(segment.table()).table().block(),
+                        evaluator.evaluate(offset),
+                        state.elements(machine, i),
+                        0,
+                        segment.items().count());
                 state.dropElements(i);
             }
         }
     }
 
-    private long[] words(ElementSegment segment) {
+    private void nameImages(InstanceState state) {
+        for (int i = module.importedTableCount(); i < tables.size(); i++) {
+            int[] functions = module.elementImages().image(i);
+            if (functions.length > 0) {
+                long image = machine.add(new TableImage(state, functions));
+                TableBlock.setImage(tables.get(i).table().block(), image);
+            }
+        }
+    }
+
+    private void keepElements(InstanceState state, int index, ElementSegment segment) {
+        switch (segment.items()) {
+            case ElementSegment.Functions _ -> state.postponeElements(index);
+            case ElementSegment.Expressions expressions ->
+                    state.setElements(index, evaluate(segment, expressions));
+        }
+    }
+
+    private long[] evaluate(ElementSegment segment, ElementSegment.Expressions expressions) {
         boolean wide = isWide(segment.elementType());
-        return switch (segment.items()) {
-            case ElementSegment.Functions functions -> {
-                long[] words = new long[functions.count()];
-                for (int i = 0; i < words.length; i++) {
-                    words[i] = machine.functions.ofInstance(address, functions.indices()[i]);
-                }
-                yield words;
+        int width = wide ? 2 : 1;
+        long[] words = new long[expressions.count() * width];
+        for (int i = 0; i < expressions.count(); i++) {
+            words[i * width] = evaluator.evaluate(expressions.expressions().get(i));
+            if (wide) {
+                words[i * width + 1] = second();
             }
-            case ElementSegment.Expressions expressions -> {
-                int width = wide ? 2 : 1;
-                long[] words = new long[expressions.count() * width];
-                for (int i = 0; i < expressions.count(); i++) {
-                    words[i * width] = evaluator.evaluate(expressions.expressions().get(i));
-                    if (wide) {
-                        words[i * width + 1] = second();
-                    }
-                }
-                yield words;
-            }
-        };
+        }
+        return words;
     }
 
     private void initialiseData(InstanceState state) {

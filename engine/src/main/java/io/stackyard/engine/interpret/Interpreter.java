@@ -54,7 +54,7 @@ final class Interpreter {
                         case Op.MEMORY_COPY -> pc = Memories.copy(machine, pc, fp, w, instance);
                         case Op.MEMORY_INIT -> pc = Memories.init(machine, pc, fp, w, instance);
                         case Op.DATA_DROP -> Memories.drop(machine, w, instance);
-                        case Op.TABLE_GET -> pc = Tables.get(pc, fp, w, instance);
+                        case Op.TABLE_GET -> pc = Tables.get(machine, pc, fp, w, instance);
                         case Op.TABLE_SET -> pc = Tables.set(pc, fp, w, instance);
                         case Op.TABLE_SIZE -> Tables.size(fp, w, instance);
                         case Op.TABLE_GROW -> pc = Tables.grow(machine, pc, fp, w, instance);

@@ -44,6 +44,7 @@ public final class Machine {
     private final long emptyMemory;
     private final long hostInstance;
     private final List<@Nullable InstanceState> instances = new ArrayList<>();
+    private final List<TableImage> images = new ArrayList<>();
     private final List<HostFrame> hostFrames = new ArrayList<>();
     private int hostDepth;
 
@@ -89,6 +90,17 @@ public final class Machine {
 
     void add(InstanceState instance) {
         instances.add(instance);
+    }
+
+    /// Keeps an image; returns the word that a table names it by.
+    long add(TableImage image) {
+        images.add(image);
+        return images.size();
+    }
+
+    /// The image that a table names.
+    TableImage image(long word) {
+        return images.get((int) word - 1);
     }
 
     long record(long function) {

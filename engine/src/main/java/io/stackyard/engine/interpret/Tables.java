@@ -5,6 +5,8 @@ import org.agrona.UnsafeApi;
 
 /// Table instructions. Elements are 8 bytes, or 16 in tables of continuations; the block says which.
 ///
+/// What a table of references holds is a word, and not always the reference: see [TableImage].
+///
 /// Indices are read as unsigned 32-bit values; those of a 64-bit table were clamped by `INDEX64`, which
 /// loses nothing, as no table reaches 2^32 - 1 elements.
 final class Tables {
@@ -14,10 +16,16 @@ final class Tables {
 
     private Tables() {}
 
-    static long get(long pc, long fp, long w, long instance) {
+    static long get(Machine machine, long pc, long fp, long w, long instance) {
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long element = element(table, unsigned(Slots.i32B(fp, w)));
-        copyElement(table, element, Slots.addressA(fp, w));
+        long index = unsigned(Slots.i32B(fp, w));
+        long element = element(table, index);
+        if (isWide(table)) {
+            Slots.copyUp(element, Slots.addressA(fp, w), 2);
+        } else {
+            long word = UnsafeApi.getLong(element);
+            Slots.putI64A(fp, w, TableImage.reference(machine, table, index, word));
+        }
         return pc + Long.BYTES;
     }
 
@@ -26,7 +34,7 @@ final class Tables {
         long index = unsigned(Slots.i32B(fp, w));
         long element = element(table, index);
         TableBlock.markWritten(table, index + 1);
-        copyElement(table, Slots.addressA(fp, w), element);
+        put(table, element, Slots.addressA(fp, w));
         return pc + Long.BYTES;
     }
 
@@ -40,7 +48,7 @@ final class Tables {
         long old = TableBlock.length(table);
         long added = unsigned(Slots.i32B(fp, w));
         if (machine.instance(instance).table(index).tryGrow(old + added)) {
-            fillRange(table, old, added, Slots.addressC(fp, w));
+            fillGrown(table, old, added, Slots.addressC(fp, w));
             Slots.putI64A(fp, w, old);
         } else {
             Slots.putI32A(fp, w, -1);
@@ -67,13 +75,40 @@ final class Tables {
         requireRange(to, toIndex, count);
         requireRange(from, fromIndex, count);
         if (count > 0) {
-            UnsafeApi.copyMemory(
-                    TableBlock.elementAddress(from, fromIndex),
-                    TableBlock.elementAddress(to, toIndex),
-                    count << TableBlock.elementShift(to));
+            if ((TableBlock.image(from) | TableBlock.image(to)) == 0) {
+                UnsafeApi.copyMemory(
+                        TableBlock.elementAddress(from, fromIndex),
+                        TableBlock.elementAddress(to, toIndex),
+                        count << TableBlock.elementShift(to));
+            } else {
+                copyReferences(machine, to, toIndex, from, fromIndex, count);
+            }
             TableBlock.markWritten(to, toIndex + count);
         }
         return pc + Long.BYTES;
+    }
+
+    /// Copies one by one, in the order that reads each element before it is overwritten.
+    private static void copyReferences(
+            Machine machine, long to, long toIndex, long from, long fromIndex, long count) {
+        boolean upwards = toIndex <= fromIndex;
+        for (long i = 0; i < count; i++) {
+            long offset = upwards ? i : count - 1 - i;
+            long reference = reference(machine, from, fromIndex + offset);
+            setReference(to, toIndex + offset, reference);
+        }
+    }
+
+    /// The reference that an element of a table of references is; the index is inside.
+    static long reference(Machine machine, long table, long index) {
+        long word = UnsafeApi.getLong(TableBlock.elementAddress(table, index));
+        return TableImage.reference(machine, table, index, word);
+    }
+
+    /// Replaces an element of a table of references; the index is inside, and marked by the caller.
+    static void setReference(long table, long index, long reference) {
+        long address = TableBlock.elementAddress(table, index);
+        UnsafeApi.putLong(address, TableImage.word(table, reference));
     }
 
     static long init(Machine machine, long pc, long fp, long w, long instance) {
@@ -81,13 +116,13 @@ final class Tables {
         initialise(
                 InstanceLayout.table(instance, (int) (operand >>> 32)),
                 unsigned(Slots.i32A(fp, w)),
-                machine.instance(instance).elements((int) operand),
+                machine.instance(instance).elements(machine, (int) operand),
                 unsigned(Slots.i32B(fp, w)),
                 unsigned(Slots.i32C(fp, w)));
         return pc + Long.BYTES;
     }
 
-    /// Copies `count` elements of a segment, given as raw words, into a table.
+    /// Copies `count` elements of a segment, given as references, into a table.
     static void initialise(long table, long index, long[] segment, long from, long count) {
         int wordsShift = TableBlock.elementShift(table) - WORD_SHIFT;
         requireRange(table, index, count);
@@ -99,7 +134,7 @@ final class Tables {
             int first = (int) from << wordsShift;
             int words = (int) count << wordsShift;
             for (int i = 0; i < words; i++) {
-                UnsafeApi.putLong(to + i * 8L, segment[first + i]);
+                UnsafeApi.putLong(to + i * 8L, TableImage.word(table, segment[first + i]));
             }
             TableBlock.markWritten(table, index + count);
         }
@@ -126,21 +161,33 @@ final class Tables {
     }
 
     /// The range is inside the table; `value` is the address of one element.
-    static void fillRange(long table, long index, long count, long value) {
+    private static void fillRange(long table, long index, long count, long value) {
         if (count > 0) {
             for (long i = index; i < index + count; i++) {
-                copyElement(table, value, TableBlock.elementAddress(table, i));
+                put(table, TableBlock.elementAddress(table, i), value);
             }
             TableBlock.markWritten(table, index + count);
         }
     }
 
-    static void copyElement(long table, long from, long to) {
-        long low = UnsafeApi.getLong(from);
-        if (TableBlock.elementShift(table) == WIDE_SHIFT) {
-            UnsafeApi.putLong(to + Long.BYTES, UnsafeApi.getLong(from + Long.BYTES));
+    /// The same for elements that the table has just got: they are null already, and null costs no page.
+    private static void fillGrown(long table, long index, long count, long value) {
+        if (UnsafeApi.getLong(value) != 0) {
+            fillRange(table, index, count, value);
         }
-        UnsafeApi.putLong(to, low);
+    }
+
+    /// Writes the value at address `value` to an element.
+    private static void put(long table, long element, long value) {
+        if (isWide(table)) {
+            Slots.copyUp(value, element, 2);
+        } else {
+            UnsafeApi.putLong(element, TableImage.word(table, UnsafeApi.getLong(value)));
+        }
+    }
+
+    private static boolean isWide(long table) {
+        return TableBlock.elementShift(table) == WIDE_SHIFT;
     }
 
     private static long unsigned(int value) {

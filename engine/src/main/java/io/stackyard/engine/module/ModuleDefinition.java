@@ -45,6 +45,7 @@ public final class ModuleDefinition {
     private final int importedTags;
     private final int dataCount;
     private final Names names;
+    private final ElementImages elementImages;
 
     ModuleDefinition(byte[] bytes, ModuleDraft draft) {
         this.bytes = bytes;
@@ -68,6 +69,7 @@ public final class ModuleDefinition {
         importedTags = draft.importedTags;
         dataCount = draft.dataCount;
         names = draft.names;
+        elementImages = ElementImages.of(this);
     }
 
     /// The binary module.
@@ -158,6 +160,11 @@ public final class ModuleDefinition {
     /// The element segments in order.
     public List<ElementSegment> elements() {
         return elements;
+    }
+
+    /// What the tables of functions hold when an instance begins.
+    public ElementImages elementImages() {
+        return elementImages;
     }
 
     /// The data segments in order.
