@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one published benchmark under JMH: a table, then one line for each claim,",
             "`ratio NAME VALUE`: a peer's time divided by ours, medians of this run.",
-            "Names: interpreter, switching."
+            "Names: interpreter, switching, continuations."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the run is complete", "1:a benchmark failed", "2:wrong usage"})
@@ -59,13 +59,13 @@ final class BenchmarksCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Report.of(suite, results).print(out);
         out.flush();
-        return results.size() == suite.benchmarks() ? 0 : 1;
+        return results.size() == suite.methods().size() ? 0 : 1;
     }
 
     /// Each fork inherits the flags of this JVM.
     private OptionsBuilder options() {
         var options = new OptionsBuilder();
-        options.include(suite.type().getName() + "\\.")
+        options.include(suite.include())
                 .shouldFailOnError(true)
                 .addProfiler(GCProfiler.class)
                 .forks(quick ? 1 : 2)

@@ -6,9 +6,11 @@ import io.stackyard.engine.Engine;
 import io.stackyard.engine.Func;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Linker;
+import io.stackyard.engine.Value;
 import io.stackyard.store.Store;
+import java.util.Arrays;
 
-/// One program on one engine with a small pool; its functions take one number and give one.
+/// One program on one engine with small pools; the functions measured take one number and give one.
 final class Guest implements AutoCloseable {
 
     private final Engine engine;
@@ -16,17 +18,19 @@ final class Guest implements AutoCloseable {
     private final Instance instance;
     private final long[] slots = new long[1];
 
-    Guest(String program) {
+    /// @param stacks stack slots, the entry's own included
+    Guest(byte[] program, int stacks) {
         engine =
                 Engine.create(
                         Tunables.defaults()
                                 .change()
                                 .set(Setting.POOL_TOTAL_MEMORIES, 4)
-                                .set(Setting.POOL_TOTAL_STACKS, 64)
+                                .set(Setting.POOL_SHARDS, 1) // Slots in order of their claims.
+                                .set(Setting.POOL_TOTAL_STACKS, stacks)
                                 .build());
         store = engine.newStore();
         instance =
-                new Linker(engine).instantiate(store, engine.compile(Programs.binary(program)));
+                new Linker(engine).instantiate(store, engine.compile(program));
     }
 
     Func func(String name) {
@@ -38,6 +42,16 @@ final class Guest implements AutoCloseable {
         slots[0] = argument;
         function.callRaw(slots, slots);
         return (int) slots[0];
+    }
+
+    /// Calls a function that gives nothing, once.
+    void run(String name, int... arguments) {
+        func(name).call(Arrays.stream(arguments).mapToObj(Value::i32).toArray(Value[]::new));
+    }
+
+    /// An element of an exported table.
+    Value element(String table, int index) {
+        return instance.table(table).get(index);
     }
 
     @Override

@@ -38,10 +38,10 @@ public class InterpreterBenchmark {
 
     @Setup
     public void open() {
-        guest = new Guest("interpreter.wat");
+        byte[] binary = Programs.binary("interpreter.wat");
+        guest = new Guest(binary, 1);
         fib = guest.func("fib");
         memory = guest.func("memory_loop");
-        byte[] binary = Programs.binary("interpreter.wat");
         var endive =
                 run.endive.runtime.Instance.builder(run.endive.wasm.Parser.parse(binary)).build();
         endiveFib = endive.export("fib");

@@ -1,5 +1,7 @@
 package io.stackyard.benchmarks;
 
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ enum Suite {
     /// Calls and memory accesses, interpreted here, by peers, and as plain Java.
     INTERPRETER(
             InterpreterBenchmark.class,
+            ".*",
             List.of(
                     new Claim("fib.java", "fibStackyard", "fibJava"),
                     new Claim("fib.endive", "fibStackyard", "fibEndive"),
@@ -17,25 +20,19 @@ enum Suite {
                     new Claim("memory.java", "memoryStackyard", "memoryJava"),
                     new Claim("memory.endive", "memoryStackyard", "memoryEndive"))),
 
-    /// Round trips and whole lives of continuations.
-    SWITCHING(
-            SwitchingBenchmark.class,
-            List.of(
-                    new Claim(
-                            "roundtrip.jdk-continuation",
-                            "roundTripStackyard",
-                            "roundTripJdkContinuation"),
-                    new Claim(
-                            "roundtrip.virtual-thread",
-                            "roundTripStackyard",
-                            "roundTripVirtualThread"),
-                    new Claim("life.jdk-continuation", "lifeStackyard", "lifeJdkContinuation")));
+    /// Round trips alone: a part of [#CONTINUATIONS].
+    SWITCHING(ContinuationsBenchmark.class, "roundTrip.*", Claim.ofRoundTrips()),
+
+    /// Round trips, whole lives, and thousands of continuations in turn.
+    CONTINUATIONS(ContinuationsBenchmark.class, ".*", Claim.ofContinuations());
 
     private final Class<?> type;
+    private final String methods;
     private final List<Claim> claims;
 
-    Suite(Class<?> type, List<Claim> claims) {
+    Suite(Class<?> type, String methods, List<Claim> claims) {
         this.type = type;
+        this.methods = methods;
         this.claims = claims;
     }
 
@@ -44,21 +41,62 @@ enum Suite {
     /// @param name what is compared, without the suite's name
     /// @param ours method that measures us
     /// @param peer method that measures the peer
-    record Claim(String name, String ours, String peer) {}
+    record Claim(String name, String ours, String peer) {
+
+        private static List<Claim> ofRoundTrips() {
+            return List.of(
+                    new Claim(
+                            "roundtrip.jdk-continuation",
+                            "roundTripStackyard",
+                            "roundTripJdkContinuation"),
+                    new Claim(
+                            "roundtrip.virtual-thread",
+                            "roundTripStackyard",
+                            "roundTripVirtualThread"));
+        }
+
+        private static List<Claim> ofContinuations() {
+            List<Claim> claims = new ArrayList<>(ofRoundTrips());
+            claims.add(new Claim("life.jdk-continuation", "lifeStackyard", "lifeJdkContinuation"));
+            claims.add(
+                    new Claim(
+                            "suspending-life.jdk-continuation",
+                            "suspendingLifeStackyard",
+                            "suspendingLifeJdkContinuation"));
+            claims.add(
+                    new Claim(
+                            "roundrobin.jdk-continuation",
+                            "roundRobinStackyard",
+                            "roundRobinJdkContinuation"));
+            claims.add(
+                    new Claim(
+                            "roundrobin.equal-starts",
+                            "roundRobinStackyard",
+                            "roundRobinEqualStarts"));
+            return List.copyOf(claims);
+        }
+    }
 
     Class<?> type() {
         return type;
     }
 
-    List<Claim> claims() {
-        return claims;
+    /// What JMH is to run: a regular expression of full method names.
+    String include() {
+        return type.getName().replace(".", "\\.") + "\\." + methods + "$";
     }
 
-    /// How many methods the class measures.
-    long benchmarks() {
+    /// The methods measured.
+    List<String> methods() {
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
-                .count();
+                .map(Method::getName)
+                .filter(name -> name.matches(methods))
+                .toList();
+    }
+
+    List<Claim> claims() {
+        return claims;
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.stackyard.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.openjdk.jmh.annotations.Benchmark;
 
 /// Every measured method computes what its peers do: a benchmark of a wrong answer measures nothing.
 final class BenchmarksTest {
@@ -33,35 +31,67 @@ final class BenchmarksTest {
     }
 
     @Test
-    void switching_everyMethod_doesItsOperations() throws InterruptedException {
-        var benchmark = new SwitchingBenchmark();
+    void continuations_everyMethod_doesItsOperations() throws InterruptedException {
+        var benchmark = new ContinuationsBenchmark();
         benchmark.open();
         try {
-            int n = SwitchingBenchmark.OPERATIONS;
+            int n = ContinuationsBenchmark.OPERATIONS;
             assertEquals((int) (n * (n + 1L) / 2), benchmark.roundTripStackyard());
             assertEquals(n, benchmark.roundTripJdkContinuation());
             assertEquals(n, benchmark.lifeStackyard());
             assertEquals(n, benchmark.lifeJdkContinuation());
-            int handOffs = SwitchingBenchmark.HAND_OFFS;
+            assertEquals(n, benchmark.suspendingLifeStackyard());
+            assertEquals(n, benchmark.suspendingLifeJdkContinuation());
+            int handOffs = ContinuationsBenchmark.HAND_OFFS;
             assertEquals(handOffs * (handOffs + 1) / 2, benchmark.roundTripVirtualThread());
         } finally {
             benchmark.close();
         }
     }
 
+    @Test
+    void roundRobin_everyMethod_resumesAll() {
+        assertResumesAll(new RoundRobin.Staggered());
+        assertResumesAll(new RoundRobin.Equal());
+        var peers = new RoundRobin.Jdk();
+        peers.open();
+        assertEquals(RoundRobin.WAITING, peers.round());
+    }
+
+    /// Slots are handed out in order: `create` computes the stagger that it undoes from its counter.
+    private static void assertResumesAll(RoundRobin.Waiting waiting) {
+        waiting.open();
+        try {
+            assertEquals(RoundRobin.WAITING, waiting.round());
+            for (int i = 0; i < RoundRobin.WAITING; i++) {
+                String name = waiting.name(i);
+                assertTrue(name.startsWith("ContRef[" + (i + 1) + ","), name);
+            }
+        } finally {
+            waiting.close();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Suite.class)
     void suite_everyClaim_namesMeasuredMethods(Suite suite) {
-        List<String> methods =
-                Arrays.stream(suite.type().getMethods())
-                        .filter(method -> method.isAnnotationPresent(Benchmark.class))
-                        .map(method -> method.getName())
-                        .toList();
-
-        assertEquals(suite.benchmarks(), methods.size());
+        assertFalse(suite.claims().isEmpty(), suite.toString());
         for (Suite.Claim claim : suite.claims()) {
-            assertTrue(methods.contains(claim.ours()), claim.ours());
-            assertTrue(methods.contains(claim.peer()), claim.peer());
+            assertTrue(suite.methods().contains(claim.ours()), claim.ours());
+            assertTrue(suite.methods().contains(claim.peer()), claim.peer());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Suite.class)
+    void suite_include_matchesItsMethodsAlone(Suite suite) {
+        for (Suite other : Suite.values()) {
+            for (String method : other.methods()) {
+                String name = other.type().getName() + "." + method;
+                boolean own =
+                        suite.type().equals(other.type()) && suite.methods().contains(method);
+                assertEquals(own, name.matches(suite.include()), name);
+            }
         }
     }
 
@@ -75,6 +105,7 @@ final class BenchmarksTest {
                         .execute("--quick", "nothing");
 
         assertEquals(2, code);
-        assertTrue(errors.toString().contains("interpreter, switching"), errors.toString());
+        assertTrue(errors.toString().contains("interpreter, switching, continuations"),
+                errors.toString());
     }
 }

@@ -1,10 +1,11 @@
-;; Round trips between a generator and who resumes it, and whole lives of a continuation.
+;; Round trips between a generator and who resumes it, and whole lives of continuations.
 (module
   (type $count (func (param i32)))
   (type $counter (cont $count))
   (type $body (func))
   (type $cont (cont $body))
   (tag $number (param i32))
+  (tag $pause)
 
   ;; Hands out n, n - 1, ... 1. n is at least 1.
   (func $countdown (type $count) (param $n i32)
@@ -15,7 +16,9 @@
 
   (func $nothing (type $body))
 
-  (elem declare func $countdown $nothing)
+  (func $once (type $body) (suspend $pause))
+
+  (elem declare func $countdown $nothing $once)
 
   ;; n round trips: one resume and one suspend each. Returns the sum of 1 to n.
   (func (export "round_trips") (param $n i32) (result i32)
@@ -36,6 +39,18 @@
     (local $done i32)
     (loop $next
       (resume $cont (cont.new $cont (ref.func $nothing)))
+      (local.set $done (i32.add (local.get $done) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $done) (local.get $n))))
+    (local.get $done))
+
+  ;; The same with a body that suspends once: each continuation is resumed twice. n is at least 1.
+  (func (export "suspending_lives") (param $n i32) (result i32)
+    (local $done i32)
+    (loop $next
+      (block $suspended (result (ref $cont))
+        (resume $cont (on $pause $suspended) (cont.new $cont (ref.func $once)))
+        (return (i32.const -1)))
+      (resume $cont)
       (local.set $done (i32.add (local.get $done) (i32.const 1)))
       (br_if $next (i32.lt_u (local.get $done) (local.get $n))))
     (local.get $done)))

@@ -7,6 +7,7 @@ import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -17,33 +18,43 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /// Continuations here and in the JDK.
 ///
-/// A round trip is one resume and one suspend, with the loop around it: interpreted here, compiled in the
-/// peers. A life is create, run, return. One operation is one of them; an invocation does many.
+/// - A **round trip** is one resume and one suspend, with the loop around it: interpreted here, compiled in
+///   the peers.
+/// - A **life** is create, run, return, on a warm stack; a suspending one is resumed twice. Bodies do nothing
+///   else, on both sides; the JDK's are compiled but not inlined.
+/// - A **round robin** resumes 10,000 suspended continuations in turn. See [RoundRobin].
 ///
-/// Run: `benchmarks/run switching`.
+/// One operation is one of them; an invocation does many.
+///
+/// Run: `benchmarks/run continuations`.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class SwitchingBenchmark {
+public class ContinuationsBenchmark {
 
     static final int OPERATIONS = 100_000;
 
     /// A hand-off between threads takes microseconds: fewer of them to an invocation.
     static final int HAND_OFFS = 10_000;
 
-    private static final ContinuationScope SCOPE = new ContinuationScope("benchmark");
+    static final ContinuationScope SCOPE = new ContinuationScope("benchmark");
+
+    private static final Runnable NOTHING = ContinuationsBenchmark::doNothing;
+    private static final Runnable ONCE = ContinuationsBenchmark::suspendOnce;
 
     private Guest guest;
     private Func roundTrips;
     private Func lives;
+    private Func suspendingLives;
     private Continuation yielding;
     private int handedOut;
 
     @Setup
     public void open() {
-        guest = new Guest("switching.wat");
+        guest = new Guest(Programs.binary("continuations.wat"), 64);
         roundTrips = guest.func("round_trips");
         lives = guest.func("lives");
+        suspendingLives = guest.func("suspending_lives");
         yielding =
                 new Continuation(
                         SCOPE,
@@ -119,11 +130,56 @@ public class SwitchingBenchmark {
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
     public int lifeJdkContinuation() {
-        int before = handedOut;
-        for (int i = 0; i < OPERATIONS; i++) {
-            var life = new Continuation(SCOPE, () -> handedOut++);
-            life.run();
+        int done = 0;
+        while (done < OPERATIONS) {
+            new Continuation(SCOPE, NOTHING).run();
+            done++;
         }
-        return handedOut - before;
+        return done;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int suspendingLifeStackyard() {
+        return guest.call(suspendingLives, OPERATIONS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int suspendingLifeJdkContinuation() {
+        int done = 0;
+        while (done < OPERATIONS) {
+            var life = new Continuation(SCOPE, ONCE);
+            life.run();
+            life.run();
+            done++;
+        }
+        return done;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(RoundRobin.WAITING)
+    public int roundRobinStackyard(RoundRobin.Staggered waiting) {
+        return waiting.round();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(RoundRobin.WAITING)
+    public int roundRobinEqualStarts(RoundRobin.Equal waiting) {
+        return waiting.round();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(RoundRobin.WAITING)
+    public int roundRobinJdkContinuation(RoundRobin.Jdk waiting) {
+        return waiting.round();
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void doNothing() {}
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void suspendOnce() {
+        Continuation.yield(SCOPE);
     }
 }
