@@ -23,6 +23,9 @@ public final class PageScan implements AutoCloseable {
         void accept(long address, long byteSize);
     }
 
+    /// A limit of pages that is none.
+    public static final long NO_LIMIT = Long.MAX_VALUE;
+
     private static final int O_RDONLY = 0;
     private static final int O_CLOEXEC = 0x80000;
 
@@ -55,6 +58,7 @@ public final class PageScan implements AutoCloseable {
 
     private static final int REGIONS_PER_CALL = 64;
 
+    private final long pageBytes = UnsafeApi.pageSize();
     private final int file;
     private final long argument;
 
@@ -99,7 +103,8 @@ public final class PageScan implements AutoCloseable {
         }
     }
 
-    private static PageScan open(boolean knowsGuards) {
+    /// Opens a scan that leaves guard markers out, or takes them for swapped pages.
+    static PageScan open(boolean knowsGuards) {
         int file = LinuxCalls.open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
         long bytes = ARGUMENT_BYTES + (long) REGIONS_PER_CALL * REGION_BYTES;
         long absent = PAGE_IS_PFNZERO | PAGE_IS_FILE | (knowsGuards ? PAGE_IS_GUARD : 0);
@@ -107,31 +112,47 @@ public final class PageScan implements AutoCloseable {
     }
 
     /// Reports every run of pages with backing of their own between `address` and `address +
-    /// byteSize`.
+    /// byteSize`. Once compiled it allocates nothing on the Java heap, if the consumer is kept in a
+    /// field.
     ///
     /// On kernels before 6.15 the range must hold no guard markers: they cannot be told from
     /// swapped pages there.
     public void forEachRun(long address, long byteSize, RunConsumer consumer) {
+        long _ = forEachRun(address, byteSize, NO_LIMIT, consumer);
+    }
+
+    /// Reports the first such pages, as [#forEachRun(long, long, RunConsumer)] does, until there
+    /// were `pageLimit` of them.
+    ///
+    /// @param pageLimit pages of the host; 0 reports none, [#NO_LIMIT] all
+    /// @return the address up to which the range was looked at: its end, or that of the last page
+    ///     reported if the limit was reached
+    public long forEachRun(long address, long byteSize, long pageLimit, RunConsumer consumer) {
         long end = address + byteSize;
         long from = address;
-        while (from < end) {
-            prepare(from, end);
+        long pagesLeft = pageLimit;
+        while (from < end && pagesLeft > 0) {
+            prepare(from, end, pagesLeft);
             int runs = LinuxCalls.ioctl(file, PAGEMAP_SCAN, argument);
+            long reported = from;
             for (int run = 0; run < runs; run++) {
                 long region = argument + ARGUMENT_BYTES + (long) run * REGION_BYTES;
                 long start = UnsafeApi.getLong(region);
-                consumer.accept(start, UnsafeApi.getLong(region + 8) - start);
+                reported = UnsafeApi.getLong(region + 8);
+                pagesLeft -= pageLimit == NO_LIMIT ? 0 : (reported - start) / pageBytes;
+                consumer.accept(start, reported - start);
             }
-            long walked = UnsafeApi.getLong(argument + WALK_END);
+            long walked = pagesLeft == 0 ? reported : UnsafeApi.getLong(argument + WALK_END);
             if (walked <= from) {
                 throw new IllegalStateException(
                         "the page scan stopped at 0x" + Long.toHexString(from));
             }
             from = walked;
         }
+        return from;
     }
 
-    private void prepare(long start, long end) {
+    private void prepare(long start, long end, long pageLimit) {
         UnsafeApi.putLong(argument + SIZE, ARGUMENT_BYTES);
         UnsafeApi.putLong(argument + FLAGS, 0);
         UnsafeApi.putLong(argument + START, start);
@@ -139,7 +160,7 @@ public final class PageScan implements AutoCloseable {
         UnsafeApi.putLong(argument + WALK_END, 0);
         UnsafeApi.putLong(argument + REGIONS, argument + ARGUMENT_BYTES);
         UnsafeApi.putLong(argument + REGION_COUNT, REGIONS_PER_CALL);
-        UnsafeApi.putLong(argument + MAX_PAGES, 0);
+        UnsafeApi.putLong(argument + MAX_PAGES, pageLimit == NO_LIMIT ? 0 : pageLimit);
         UnsafeApi.putLong(argument + CATEGORY_INVERTED, absent);
         UnsafeApi.putLong(argument + CATEGORY_MASK, absent);
         UnsafeApi.putLong(argument + CATEGORY_ANYOF_MASK, PAGE_IS_PRESENT | PAGE_IS_SWAPPED);
