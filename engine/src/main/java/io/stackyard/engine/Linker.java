@@ -78,7 +78,7 @@ public final class Linker {
                             module.definition(),
                             module.code(),
                             bindings,
-                            module.affinityKey());
+                            module.memories());
             return new Instance(state, module, made).started();
         } catch (TrapSignal signal) {
             throw state.trap(signal, List.of());

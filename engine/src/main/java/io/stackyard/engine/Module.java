@@ -1,12 +1,14 @@
 package io.stackyard.engine;
 
 import io.stackyard.engine.code.ModuleCode;
+import io.stackyard.engine.interpret.ModuleMemories;
 import io.stackyard.engine.module.ExportDef;
 import io.stackyard.engine.module.ImportDef;
 import io.stackyard.engine.module.ModuleDecoder;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.translate.ModuleTranslator;
 import io.stackyard.engine.types.ExternType;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
 /// **Threads**: immutable, any.
 public final class Module {
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Engine engine;
     private final ModuleDefinition definition;
     private final ModuleCode code;
-    private final long affinityKey;
+    private final ModuleMemories memories;
 
     private Module(
             Engine engine, ModuleDefinition definition, ModuleCode code, long affinityKey) {
         this.engine = engine;
         this.definition = definition;
         this.code = code;
-        this.affinityKey = affinityKey;
+        this.memories = new ModuleMemories(engine.allocator(), definition, affinityKey);
+        CLEANER.register(this, memories::purge);
     }
 
     static Module compile(Engine engine, byte[] bytes, long affinityKey) {
@@ -107,8 +112,15 @@ public final class Module {
         return code;
     }
 
-    long affinityKey() {
-        return affinityKey;
+    ModuleMemories memories() {
+        return memories;
+    }
+
+    /// Gives up what the memory pool keeps for this module: free slots that still hold its data, and the image
+    /// that they were filled from. Live instances go on; the next one begins as the first did. Happens by itself
+    /// when the module and its instances cannot be reached any more.
+    public void purge() {
+        memories.purge();
     }
 
     /// Bytes of translated code, outside the Java heap.

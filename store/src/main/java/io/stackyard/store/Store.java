@@ -1,6 +1,7 @@
 package io.stackyard.store;
 
 import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.memory.MemorySlot;
 import io.stackyard.allocator.metadata.MetadataArena;
 import io.stackyard.config.Setting;
@@ -119,13 +120,21 @@ public final class Store implements AutoCloseable {
         instances++;
     }
 
-    /// Claims a linear memory, zero, of `minimumBytes`.
+    /// Claims a linear memory, zero, of `minimumBytes`. See
+    /// [#claimMemory(long, MemoryImage, long, long)].
+    public MemorySlot claimMemory(long affinityKey, long minimumBytes, long maximumBytes) {
+        return claimMemory(affinityKey, null, minimumBytes, maximumBytes);
+    }
+
+    /// Claims a linear memory of `minimumBytes`.
     ///
     /// @param affinityKey names the module and its memory, so that a slot it used before is preferred
+    /// @param image what the memory holds at first, null for zero
     /// @throws io.stackyard.allocator.PoolExhaustedException if no memory is free
     /// @throws io.stackyard.allocator.LimitException if the minimum is above a limit, or the store has as
     ///     many memories, or as many bytes of them, as it may
-    public MemorySlot claimMemory(long affinityKey, long minimumBytes, long maximumBytes) {
+    public MemorySlot claimMemory(
+            long affinityKey, @Nullable MemoryImage image, long minimumBytes, long maximumBytes) {
         requireOpen();
         requireQuota(
                 "memories",
@@ -136,7 +145,7 @@ public final class Store implements AutoCloseable {
         memories.ensureCapacity(memories.size() + 1); // What is claimed can be noted down.
         try {
             MemorySlot slot =
-                    allocator.memories().claim(affinityKey, minimumBytes, maximumBytes);
+                    allocator.memories().claim(affinityKey, image, minimumBytes, maximumBytes);
             memories.add(slot);
             memoryBytes += minimumBytes;
             return slot;

@@ -64,6 +64,9 @@ public final class MemoryPool implements AutoCloseable {
     /// Memories that are claimed or about to be, or [#CLOSED].
     private final AtomicInteger users = new AtomicInteger();
 
+    /// Threads that work on free slots, or [#CLOSED].
+    private final AtomicInteger visitors = new AtomicInteger();
+
     /// The object of each record, made when it is first claimed. Handed from thread to thread with
     /// its record.
     private final @Nullable MemorySlot[] memories;
@@ -236,13 +239,32 @@ public final class MemoryPool implements AutoCloseable {
     }
 
     /// Makes every free slot forget that `affinityKey` used it last, and its image, once the key's
-    /// module is gone.
+    /// module is gone. Does nothing once the pool is closed.
     ///
     /// @throws SystemCallException if the system refuses to unmap the image; slots where it does
     ///     are mapped afresh before their next use
     public void forget(long affinityKey) {
-        requireOpen();
-        classes.all().forEach(size -> size.forget(affinityKey));
+        if (tryVisit()) {
+            try {
+                classes.all().forEach(size -> size.forget(affinityKey));
+            } finally {
+                visitors.getAndDecrement();
+            }
+        }
+    }
+
+    /// Counts one more visitor, who works on free slots and keeps the pool from closing; false if
+    /// it is closed.
+    private boolean tryVisit() {
+        int seen = visitors.get();
+        while (seen != CLOSED) {
+            int witness = visitors.compareAndExchange(seen, seen + 1);
+            if (witness == seen) {
+                return true;
+            }
+            seen = witness; // Lost the race: judge again by what the winner left.
+        }
+        return false;
     }
 
     /// The pool's counters.
@@ -308,12 +330,6 @@ public final class MemoryPool implements AutoCloseable {
                 .toList();
     }
 
-    private void requireOpen() {
-        if (users.get() == CLOSED) {
-            throw closed();
-        }
-    }
-
     private static IllegalStateException closed() {
         return new IllegalStateException("memory pool is closed");
     }
@@ -352,6 +368,9 @@ public final class MemoryPool implements AutoCloseable {
                 return false;
             }
             LockSupport.parkNanos(CLOSE_POLL_NANOS);
+        }
+        while (!visitors.compareAndSet(0, CLOSED)) {
+            Thread.onSpinWait(); // None of them waits for anything but the kernel.
         }
         return true;
     }

@@ -81,9 +81,7 @@ final class SlotPaver {
         switch (slot.paving()) {
             case PLAIN, MOVED -> image.erase(slot.base());
             case IMAGE -> {
-                long start = image.firstPage() << MemoryBlock.CARD_SHIFT;
-                long byteSize = (image.endPage() << MemoryBlock.CARD_SHIFT) - start;
-                mapAfresh(slot.base() + start, byteSize);
+                image.unmapFrom(pages, slot.base());
                 slot.cards().forget(image.firstPage(), image.endPage());
                 settle(slot);
             }

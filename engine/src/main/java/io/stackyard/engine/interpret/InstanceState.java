@@ -6,6 +6,8 @@ import io.stackyard.engine.module.ElementSegment;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.types.CanonicalType;
 import io.stackyard.tablepool.TableSlot;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// The Java side of one instance: what slow instructions need, beside its [InstanceLayout].
@@ -13,15 +15,13 @@ public final class InstanceState {
 
     private static final long[] NO_ELEMENTS = {};
 
-    /// Stands for the references of a segment of functions until somebody asks for them.
-    private static final long[] NOT_MADE = {};
-
     private final ModuleDefinition definition;
     private final ModuleCode code;
     private final long address;
     private final List<StoreMemory> memories;
     private final List<TableSlot> tables;
     private final long[][] elements;
+    private final BitSet postponed = new BitSet();
     private final boolean[] dataDropped;
 
     InstanceState(
@@ -37,7 +37,7 @@ public final class InstanceState {
         this.tables = List.copyOf(tables);
         this.elements = new long[definition.elements().size()][];
         this.dataDropped = new boolean[definition.datas().size()];
-        java.util.Arrays.fill(elements, NO_ELEMENTS);
+        Arrays.fill(elements, NO_ELEMENTS);
     }
 
     public ModuleDefinition definition() {
@@ -67,7 +67,8 @@ public final class InstanceState {
 
     /// The references of an element segment, one word each or two; none once it is dropped.
     long[] elements(Machine machine, int segment) {
-        if (elements[segment] == NOT_MADE) {
+        if (postponed.get(segment)) {
+            postponed.clear(segment);
             elements[segment] = references(machine, definition.elements().get(segment).items());
         }
         return elements[segment];
@@ -87,7 +88,7 @@ public final class InstanceState {
 
     /// Leaves the references of a segment of functions for the first who asks.
     void postponeElements(int segment) {
-        elements[segment] = NOT_MADE;
+        postponed.set(segment);
     }
 
     void setElements(int segment, long[] words) {
@@ -96,6 +97,7 @@ public final class InstanceState {
 
     void dropElements(int segment) {
         elements[segment] = NO_ELEMENTS;
+        postponed.clear(segment);
     }
 
     byte[] moduleBytes() {

@@ -79,7 +79,7 @@ public final class Instantiation {
     /// Makes an instance; its start function is the caller's to call.
     ///
     /// @param imports one binding for each import, checked already
-    /// @param affinityKey names the module among those of its engine
+    /// @param memorySource claims the memories that the module defines
     /// @throws TrapSignal if a segment does not fit
     /// @throws io.stackyard.allocator.PoolExhaustedException if a pool is empty
     /// @throws io.stackyard.allocator.LimitException if a minimum is above a limit
@@ -88,10 +88,10 @@ public final class Instantiation {
             ModuleDefinition module,
             ModuleCode code,
             List<Binding> imports,
-            long affinityKey) {
+            ModuleMemories memorySource) {
         requireSize(machine, module);
         machine.store.claimInstance();
-        return new Instantiation(machine, module, code, imports).run(affinityKey);
+        return new Instantiation(machine, module, code, imports).run(memorySource);
     }
 
     /// The block of an instance, its arrays and its globals, in bytes.
@@ -126,10 +126,10 @@ public final class Instantiation {
         }
     }
 
-    private Result run(long affinityKey) {
+    private Result run(ModuleMemories memorySource) {
         long functions = array(module.functionCount());
         bindImports(functions);
-        defineMemories(affinityKey);
+        defineMemories(memorySource);
         defineTables();
         defineTags();
         for (int i = globals.size(); i < module.globals().size(); i++) {
@@ -159,7 +159,7 @@ public final class Instantiation {
         initialiseGlobals();
         initialiseTables();
         initialiseElements(state);
-        initialiseData(state);
+        initialiseData(state, memorySource.leadingSegments());
         return new Result(state, tables, memories, globals, tags);
     }
 
@@ -191,13 +191,13 @@ public final class Instantiation {
         }
     }
 
-    private void defineMemories(long affinityKey) {
+    private void defineMemories(ModuleMemories source) {
         for (int i = memories.size(); i < module.memories().size(); i++) {
             MemoryDef memory = module.memories().get(i);
             long minimum = bytes(memory.minimumPages());
             long maximum =
                     memory.maximumPages() < 0 ? Long.MAX_VALUE : bytes(memory.maximumPages());
-            MemorySlot slot = machine.store.claimMemory(affinityKey + i, minimum, maximum);
+            MemorySlot slot = source.claim(machine.store, i, minimum, maximum);
             memories.add(
                     new Binding.OfMemory(
                             new StoreMemory(machine.store, slot),
@@ -332,18 +332,21 @@ public final class Instantiation {
         return words;
     }
 
-    private void initialiseData(InstanceState state) {
+    /// @param leading segments whose bytes are there already
+    private void initialiseData(InstanceState state, int leading) {
         for (int i = 0; i < module.datas().size(); i++) {
             DataSegment segment = module.datas().get(i);
             ConstExpr offset = segment.offset();
             if (offset != null) {
-                long memory = memories.get(segment.memory()).memory().slot().block();
-                Memories.initialise(
-                        memory,
-                        evaluator.evaluate(offset),
-                        module.bytes(),
-                        segment.start(),
-                        segment.length());
+                if (i >= leading) {
+                    long memory = memories.get(segment.memory()).memory().slot().block();
+                    Memories.initialise(
+                            memory,
+                            evaluator.evaluate(offset),
+                            module.bytes(),
+                            segment.start(),
+                            segment.length());
+                }
                 state.dropData(i);
             }
         }

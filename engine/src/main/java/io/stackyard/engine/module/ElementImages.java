@@ -20,8 +20,6 @@ public final class ElementImages {
 
     private static final int[] NONE = {};
 
-    private static final int I32_CONST = 0x41;
-    private static final int I64_CONST = 0x42;
     private static final int REF_NULL = 0xD0;
     private static final int REF_FUNC = 0xD2;
     private static final int END = 0x0B;
@@ -81,7 +79,7 @@ public final class ElementImages {
         if (offset == null) {
             return true; // Nothing is copied when an instance begins.
         }
-        long start = constant(offset);
+        long start = ConstantOffset.of(module, offset);
         int count = segment.items().count();
         if (!isDrawn(segment.table()) || !fits(segment.table(), start, count)) {
             return false;
@@ -142,16 +140,5 @@ public final class ElementImages {
             default -> UNKNOWN;
         };
         return element != UNKNOWN && in.readByte() == END ? element : UNKNOWN;
-    }
-
-    /// The value of an offset that is one constant, as unsigned if it is an `i32`; -1 if it is none.
-    private long constant(ConstExpr expression) {
-        var in = new BinaryReader(module.bytes(), expression.offset(), expression.end());
-        long value = switch (in.readByte()) {
-            case I32_CONST -> Integer.toUnsignedLong(in.readS32());
-            case I64_CONST -> in.readS64();
-            default -> -1;
-        };
-        return value >= 0 && in.readByte() == END ? value : -1;
     }
 }
