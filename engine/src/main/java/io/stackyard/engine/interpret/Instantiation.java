@@ -284,7 +284,7 @@ public final class Instantiation {
         for (int i = 0; i < module.elements().size(); i++) {
             ElementSegment segment = module.elements().get(i);
             if (segment.mode() == SegmentMode.DECLARATIVE
-                    || segment.mode() == SegmentMode.ACTIVE && i < leading) {
+                    || (segment.mode() == SegmentMode.ACTIVE && i < leading)) {
                 continue;
             }
             keepElements(state, i, segment);
