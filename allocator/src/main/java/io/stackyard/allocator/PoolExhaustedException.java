@@ -12,6 +12,7 @@ public final class PoolExhaustedException extends RuntimeException {
     private final String pool;
     private final long limit;
     private final long inUse;
+    private final long waiters;
     private final @Nullable String tenant;
     private final String setting;
 
@@ -28,10 +29,25 @@ public final class PoolExhaustedException extends RuntimeException {
             long inUse,
             @Nullable String tenant,
             String setting) {
+        this(message, pool, limit, inUse, 0, tenant, setting);
+    }
+
+    /// As above, for a pool that lets claims wait.
+    ///
+    /// @param waiters how many other claims were waiting when the request failed
+    public PoolExhaustedException(
+            String message,
+            String pool,
+            long limit,
+            long inUse,
+            long waiters,
+            @Nullable String tenant,
+            String setting) {
         super(message);
         this.pool = pool;
         this.limit = limit;
         this.inUse = inUse;
+        this.waiters = waiters;
         this.tenant = tenant;
         this.setting = setting;
     }
@@ -49,6 +65,11 @@ public final class PoolExhaustedException extends RuntimeException {
     /// How many were in use when the request failed.
     public long inUse() {
         return inUse;
+    }
+
+    /// How many other claims were waiting when the request failed; 0 if the pool lets nobody wait.
+    public long waiters() {
+        return waiters;
     }
 
     /// Who asked, or null if the pool was not told.
