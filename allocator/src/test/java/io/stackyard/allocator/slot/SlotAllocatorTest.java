@@ -13,6 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// The policy of one shard. What wasmtime's tests of its index allocator assert is asserted here:
+///
+/// | theirs | ours |
+/// | --- | --- |
+/// | test_next_available_allocation_strategy | [#tryClaim_untilFull_handsOutColdSlotsInOrderThenNone] |
+/// | test_affinity_allocation_strategy | [#tryClaim_oneKeyTakesAll_onlyThatKeyIsRemembered], [#tryClaim_sameKey_getsItsOwnNewestSlotFirst] |
+/// | clear_affine | [#tryClaimAffine_untilNone_purgesTheKey] |
+/// | test_affinity_allocation_strategy_random | [#tryClaim_randomTrafficOfTenKeys_oftenFindsTheSameKeysSlot] |
+/// | test_affinity_threshold | [#tryClaim_budgetReachedWithKey_takesTheOldestWarmSlot], [#tryClaim_withinBudget_prefersColdSlots] |
+/// | test_freelist | [#tryClaim_budgetZeroWithoutKey_isLastInFirstOut]: theirs is first in, first out |
+/// | shard_layout_is_exhaustive_and_exact | [ShardLayoutTest#of_everySmallLayout_splitsExactly], [ShardLayoutTest#of_randomLayouts_splitExactly] |
+/// | sharded_alloc_is_exhaustive_and_unique | [SlotAllocatorShardsTest#tryClaim_untilFullThenFreedThenFull_isExhaustiveAndUnique] |
+///
+/// Beyond them: affinity over all shards ([SlotAllocatorShardsTest]), trimming
+/// ([SlotTrimmingTest]), waiting ([ClaimQueueTest]).
 final class SlotAllocatorTest {
 
     private static final long NO_KEY = SlotAllocator.NO_KEY;
@@ -134,6 +149,34 @@ final class SlotAllocatorTest {
 
         assertEquals(NONE, slots.tryClaimAffine(1));
         assertEquals(0, slots.tryClaimAffine(2));
+    }
+
+    @Test
+    void tryClaim_oneKeyTakesAll_onlyThatKeyIsRemembered() {
+        var slots = new SlotAllocator(100, 100, 1);
+        int first = slots.tryClaim(1);
+        int second = slots.tryClaim(2);
+        assertEquals(0, first);
+        assertEquals(1, second);
+        slots.release(first, 0);
+        slots.release(second, 0);
+
+        assertEquals(second, slots.tryClaim(2), "its own first");
+        var taken = new BitSet();
+        for (int claims = 1; claims < 100; claims++) {
+            taken.set(slots.tryClaim(2));
+        }
+        assertEquals(99, taken.cardinality());
+        assertTrue(taken.get(first), "then everything, what the other key used included");
+        assertEquals(NONE, slots.tryClaim(2));
+        for (int slot = 0; slot < 100; slot++) {
+            slots.release(slot, 0);
+        }
+
+        assertEquals(NONE, slots.tryClaimAffine(1), "nothing is left that key 1 used last");
+        assertEquals(0, slots.tryClaim(1), "it gets the oldest");
+        assertEquals(99, slots.tryClaim(2), "and key 2 its newest");
+        slots.checkInvariants();
     }
 
     @ParameterizedTest

@@ -127,7 +127,22 @@ final class SlotTrimmingTest {
     }
 
     @Test
-    void claimIdle_tickCounterOverflows_agesGoOn() {
+    void claimIdle_fewOldSlotsInOneShard_takesTheRestFromTheOther() {
+        var slots = used(allocator(8, 8, 2));
+        slots.tick();
+        processor = 0;
+        for (int claims = 0; claims < 3; claims++) {
+            slots.tryClaim(NO_KEY);
+        }
+        for (int slot = 1; slot < 4; slot++) {
+            slots.release(slot, PAGE);
+        }
+
+        assertArrayEquals(new int[] {0, 4, 5, 6}, claimIdle(slots, 4, 0));
+    }
+
+    @Test
+    void claimIdle_manyTicks_agesGoOn() {
         var slots = used(allocator(1, 1, 1));
         slots.release(slots.tryClaim(NO_KEY), PAGE);
         for (int ticks = 0; ticks < 3; ticks++) {
@@ -199,6 +214,18 @@ final class SlotTrimmingTest {
         assertArrayEquals(new int[] {0}, claimIdle(slots, 1, 1), "it is as old as it was");
         slots.releaseTrimmed(0, PAGE);
         assertEquals(0, slots.tryClaim(7), "the oldest for a claim with a key");
+    }
+
+    @Test
+    void releaseTrimmed_stillResidentWithAKey_hasForgottenIt() {
+        var slots = allocator(2, 2, 1);
+        slots.release(slots.tryClaim(1), PAGE);
+        slots.tryClaimForTrim(0);
+
+        slots.releaseTrimmed(0, PAGE);
+
+        slots.checkInvariants();
+        assertEquals(NONE, slots.tryClaimAffine(1));
     }
 
     @Test
