@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one published benchmark under JMH: a table, then one line for each claim,",
             "`ratio NAME VALUE`: a peer's time divided by ours, medians of this run.",
-            "Names: interpreter, switching, continuations."
+            "Names: interpreter, switching, continuations, reset."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the run is complete", "1:a benchmark failed", "2:wrong usage"})

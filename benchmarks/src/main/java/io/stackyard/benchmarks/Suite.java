@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /// What can be run by name: a class of benchmarks, and the claims about its methods.
@@ -24,7 +25,10 @@ enum Suite {
     SWITCHING(ContinuationsBenchmark.class, "roundTrip.*", Claim.ofRoundTrips()),
 
     /// Round trips, whole lives, and thousands of continuations in turn.
-    CONTINUATIONS(ContinuationsBenchmark.class, ".*", Claim.ofContinuations());
+    CONTINUATIONS(ContinuationsBenchmark.class, ".*", Claim.ofContinuations()),
+
+    /// Clean linear memory for each request, by the pages that a request writes.
+    RESET(ResetBenchmark.class, ".*", Claim.ofReset("1", "16", "256"));
 
     private final Class<?> type;
     private final String methods;
@@ -74,6 +78,22 @@ enum Suite {
                             "roundRobinStackyard",
                             "roundRobinEqualStarts"));
             return List.copyOf(claims);
+        }
+
+        /// Every peer at every number of pages.
+        private static List<Claim> ofReset(String... pages) {
+            return Arrays.stream(pages)
+                    .flatMap(
+                            count -> Stream.of("Dontneed", "Mmap", "Arena", "Heap")
+                                    .map(peer -> reset("touch" + count, count, peer)))
+                    .toList();
+        }
+
+        private static Claim reset(String operation, String pages, String peer) {
+            return new Claim(
+                    pages + "-vs-" + peer.toLowerCase(Locale.ROOT),
+                    operation + "Stackyard",
+                    operation + peer);
         }
     }
 

@@ -72,6 +72,45 @@ final class BenchmarksTest {
         }
     }
 
+    @Test
+    void reset_everyMethod_readsWhatItStored() throws ReflectiveOperationException {
+        var benchmark = new ResetBenchmark();
+        benchmark.open();
+        try {
+            for (int pages : new int[] {1, 16, 256}) {
+                for (String source : List.of("Stackyard", "Mmap", "Arena", "Heap", "Dontneed")) {
+                    String method = "touch" + pages + source;
+                    assertEquals(
+                            pages, ResetBenchmark.class.getMethod(method).invoke(benchmark),
+                            method);
+                }
+            }
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
+    void reset_everySource_opensCleanAfterEachRequest() {
+        var benchmark = new ResetBenchmark();
+        var touches = new PageTouches(256);
+        benchmark.open();
+        try {
+            assertEquals(5, benchmark.sources().size());
+            for (MemorySource memory : benchmark.sources()) {
+                for (int request = 0; request < 3; request++) {
+                    memory.open();
+                    assertEquals(0, touches.sum(memory), memory::toString);
+                    touches.storeAll(memory);
+                    assertEquals(256, touches.sum(memory), memory::toString);
+                    memory.drop();
+                }
+            }
+        } finally {
+            benchmark.close();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Suite.class)
     void suite_everyClaim_namesMeasuredMethods(Suite suite) {
@@ -107,5 +146,10 @@ final class BenchmarksTest {
         assertEquals(2, code);
         assertTrue(errors.toString().contains("interpreter, switching, continuations"),
                 errors.toString());
+        }
+    }
+
+    @Test
+        assertTrue(errors.toString().contains("interpreter, switching, reset"), errors.toString());
     }
 }
