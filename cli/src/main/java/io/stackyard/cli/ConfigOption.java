@@ -18,6 +18,11 @@ final class ConfigOption {
             description = "Settings (HOCON) over the defaults; -Dstackyard.KEY=VALUE is stronger.")
     private @Nullable Path file;
 
+    /// Whether the user named a file.
+    boolean isGiven() {
+        return file != null;
+    }
+
     /// @throws TunablesException naming every problem
     Tunables load() {
         return file == null ? Tunables.load() : Tunables.load(file);

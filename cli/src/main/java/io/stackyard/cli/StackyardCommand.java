@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, ScriptsCommand.class, PlanCommand.class},
+        subcommands = {RunCommand.class, ScriptsCommand.class, PlanCommand.class,
+            BenchCommand.class},
         exitCodeOnExecutionException = 70,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

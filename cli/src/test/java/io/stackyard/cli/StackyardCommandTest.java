@@ -21,13 +21,13 @@ final class StackyardCommandTest {
 
         assertEquals(0, run.exitCode(), run::toString);
         assertTrue(run.out().startsWith("Usage: stackyard "), run::toString);
-        for (String command : new String[] {"run", "wast", "plan"}) {
+        for (String command : new String[] {"run", "wast", "plan", "bench"}) {
             assertTrue(run.out().contains("\n  " + command + " "), run::toString);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "wast", "plan"})
+    @ValueSource(strings = {"", "run", "wast", "plan", "bench"})
     void execute_helpOfEachCommand_listsEachExitCode(String command) {
         CliRun run = command.isEmpty() ? CliRun.of("--help") : CliRun.of(command, "--help");
 
@@ -38,7 +38,7 @@ final class StackyardCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "wast", "plan"})
+    @ValueSource(strings = {"", "run", "wast", "plan", "bench"})
     void execute_versionOfEachCommand_namesBuildAndJava(String command) {
         CliRun run = command.isEmpty() ? CliRun.of("--version") : CliRun.of(command, "--version");
 

@@ -1,0 +1,117 @@
+package io.stackyard.cli.density;
+
+import io.stackyard.config.Setting;
+import io.stackyard.config.Tunables;
+import io.stackyard.config.TunablesBuilder;
+import io.stackyard.engine.Engine;
+import io.stackyard.engine.Func;
+import io.stackyard.engine.Instance;
+import io.stackyard.engine.Linker;
+import io.stackyard.engine.Value;
+import io.stackyard.store.Store;
+import io.stackyard.wat.Wat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Suspended continuations of a guest, which keeps them in a table.
+///
+/// Each says its number when it runs, so a wrong sum tells that one was lost or taken for another.
+public final class ContinuationCrowd implements Crowd {
+
+    /// The stack of the entry that resumes them.
+    private static final int ENTRIES = 1;
+
+    /// As many as there can be, with the entry, in the largest pool.
+    public static final int MOST = (1 << 20) - ENTRIES;
+
+    private static final String PROGRAM = "continuations.wat";
+    private static final int WARM_UP = 4000;
+    private static final long STACK_BYTES = 64 << 10;
+
+    private final int count;
+    private @Nullable Instance guest;
+
+    /// @param count 1 to [#MOST]
+    public ContinuationCrowd(int count) {
+        this.count = count;
+    }
+
+    @Override
+    public String members() {
+        return "continuations";
+    }
+
+    @Override
+    public String usage() {
+        return "resume";
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    @Override
+    public Crowd smaller() {
+        return new ContinuationCrowd(Math.min(count, WARM_UP));
+    }
+
+    @Override
+    public Tunables roomIn(Tunables settings, boolean ownSize) {
+        int stacks = count + ENTRIES;
+        TunablesBuilder changes = settings.change();
+        if (settings.pool().totalStacks() < stacks) {
+            changes.set(Setting.POOL_TOTAL_STACKS, stacks);
+        }
+        if (settings.pool().tableElements() < count) {
+            changes.set(Setting.POOL_TABLE_ELEMENTS, count);
+        }
+        int quota = settings.store().maxStacks();
+        if (quota != 0 && quota < stacks) {
+            changes.set(Setting.STORE_MAX_STACKS, stacks);
+        }
+        if (ownSize) {
+            changes.set(Setting.STACK_SIZE, STACK_BYTES);
+        }
+        return changes.build();
+    }
+
+    @Override
+    public void create(Engine engine, Store store) {
+        Instance made = new Linker(engine).instantiate(store, engine.compile(program()));
+        guest = made;
+        requireSum(made.func("create"), Value.i32(count));
+    }
+
+    @Override
+    public void use() {
+        requireSum(Objects.requireNonNull(guest, "not created").func("resume"));
+    }
+
+    /// Calls a function of the guest that lets every continuation say its number.
+    private void requireSum(Func function, Value... arguments) {
+        long expected = count * (count - 1L) / 2;
+        long sum = function.call(arguments).getFirst().asI64();
+        if (sum != expected) {
+            throw new IllegalStateException(
+                    function + ": " + count + " continuations said numbers that add up to " + sum
+                            + " instead of " + expected);
+        }
+    }
+
+    @Override
+    public int inUse(Engine engine) {
+        return engine.allocator().stacks().inUse();
+    }
+
+    private static byte[] program() {
+        try (InputStream text = ContinuationCrowd.class.getResourceAsStream(PROGRAM)) {
+            return Wat.toBinary(PROGRAM, Objects.requireNonNull(text, PROGRAM).readAllBytes());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
