@@ -144,12 +144,8 @@ final class BenchmarksTest {
                         .execute("--quick", "nothing");
 
         assertEquals(2, code);
-        assertTrue(errors.toString().contains("interpreter, switching, continuations"),
+        assertTrue(
+                errors.toString().contains("interpreter, switching, continuations, reset"),
                 errors.toString());
-        }
-    }
-
-    @Test
-        assertTrue(errors.toString().contains("interpreter, switching, reset"), errors.toString());
     }
 }

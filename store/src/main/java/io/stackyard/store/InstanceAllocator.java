@@ -4,6 +4,9 @@ import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.memory.MemoryPool;
 import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.slab.Reservation;
+import io.stackyard.allocator.trim.Trimmer;
+import io.stackyard.allocator.trim.TrimmerThread;
+import io.stackyard.config.TrimTunables;
 import io.stackyard.config.Tunables;
 import io.stackyard.stackpool.StackPool;
 import io.stackyard.tablepool.TablePool;
@@ -31,6 +34,8 @@ public final class InstanceAllocator implements AutoCloseable {
     private final MemoryPool memories;
     private final TablePool tables;
     private final StackPool stacks;
+    private final Trimmer trimmer;
+    private final @Nullable TrimmerThread trimmerThread;
     private final AtomicLong nextStore = new AtomicLong(1);
     private final AtomicInteger liveStores = new AtomicInteger();
     private final AtomicInteger coreInstances = new AtomicInteger();
@@ -48,6 +53,18 @@ public final class InstanceAllocator implements AutoCloseable {
         this.memories = memories;
         this.tables = tables;
         this.stacks = stacks;
+        TrimTunables trim = tunables.trim();
+        this.trimmer =
+                new Trimmer(
+                        trim.period(),
+                        trim.idleTime(),
+                        List.of(memories.trimming()),
+                        System::nanoTime);
+        this.trimmerThread =
+                switch (trim.run()) {
+                    case THREAD -> trimmer.start();
+                    case CALLER -> null;
+                };
     }
 
     /// Reserves all pools. If one cannot be reserved, those before it are given back.
@@ -144,6 +161,12 @@ public final class InstanceAllocator implements AutoCloseable {
         return stacks;
     }
 
+    /// What gives idle memory back. With `stackyard.trim.run = thread` it runs by itself; with `caller` whoever
+    /// embeds the engine runs it as an Agrona agent, or calls [Trimmer#trim] when it suits.
+    public Trimmer trimmer() {
+        return trimmer;
+    }
+
     /// Instances that live now.
     public int coreInstances() {
         return coreInstances.get();
@@ -184,6 +207,9 @@ public final class InstanceAllocator implements AutoCloseable {
             throw StoreErrors.liveStores(stores);
         }
         var failures = new Teardown();
+        if (trimmerThread != null) {
+            failures.attempt(trimmerThread::close);
+        }
         failures.attempt(stacks::close);
         failures.attempt(tables::close);
         failures.attempt(memories::close);

@@ -67,6 +67,7 @@ final class StoreErrors {
                         refused.pool(),
                         refused.limit(),
                         refused.inUse(),
+                        refused.waiters(),
                         tenant,
                         refused.setting());
         named.initCause(refused);

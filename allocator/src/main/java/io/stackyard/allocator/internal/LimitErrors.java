@@ -4,6 +4,7 @@ import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.PlatformException;
 import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.allocator.os.SystemCallException;
+import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.config.Setting;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -85,20 +86,26 @@ public final class LimitErrors {
                 Setting.GUARD_STRATEGY.path());
     }
 
-    /// A claim while all memory slots are in use.
-    public static PoolExhaustedException noFreeMemory(int totalMemories, int inUse,
-            int quarantined) {
+    /// A claim while all memories are in use, or all slots that are large enough.
+    public static PoolExhaustedException noFreeMemory(
+            int totalMemories, int inUse, int quarantined, long slotBytes, ClaimWait wait) {
+        Setting knob =
+                inUse < totalMemories
+                        ? Setting.POOL_MEMORY_CLASS_ADDRESS_SPACE
+                        : Setting.POOL_TOTAL_MEMORIES;
         return new PoolExhaustedException(
                 String.format(
                         Locale.ROOT,
-                        "no free memory slot: %s=%d, in use %d (%d more quarantined); raise %s",
-                        Setting.POOL_TOTAL_MEMORIES.path(), totalMemories, inUse, quarantined,
-                        Setting.POOL_TOTAL_MEMORIES.path()),
+                        "no free memory slot of at least %s: %s=%d, in use %d (%d more"
+                                + " quarantined)%s; raise %s",
+                        ByteSizes.text(slotBytes), Setting.POOL_TOTAL_MEMORIES.path(),
+                        totalMemories, inUse, quarantined, wait.text(), knob.path()),
                 MEMORY,
                 totalMemories,
                 inUse,
+                wait.waiters(),
                 null,
-                Setting.POOL_TOTAL_MEMORIES.path());
+                knob.path());
     }
 
     /// A memory whose minimum is above what a slot holds.

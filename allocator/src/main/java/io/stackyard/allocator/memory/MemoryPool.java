@@ -12,6 +12,9 @@ import io.stackyard.allocator.os.SystemCallException;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slab.SlabLayout;
+import io.stackyard.allocator.slot.ClaimQueue;
+import io.stackyard.allocator.slot.ClaimWait;
+import io.stackyard.allocator.trim.TrimmedPool;
 import io.stackyard.config.Tunables;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +63,8 @@ public final class MemoryPool implements AutoCloseable {
     private final SizeClasses classes;
     private final Slab blocks;
     private final IdleRecords idle;
+    private final ClaimQueue queue;
+    private final PoolTrimming trimming;
 
     /// Memories that are claimed or about to be, or [#CLOSED].
     private final AtomicInteger users = new AtomicInteger();
@@ -88,11 +93,13 @@ public final class MemoryPool implements AutoCloseable {
         this.counters = registry.register(NAME);
         this.memories = new MemorySlot[limits.memoryCount()];
         this.idle = new IdleRecords(limits.memoryCount());
+        this.queue = new ClaimQueue(limits.claimTimeout(), limits.maxWaiters(), counters);
         SizeClasses opened = null;
         boolean complete = false;
         try {
             opened = new SizeClasses(platform, limits, counters);
             this.classes = opened;
+            this.trimming = new PoolTrimming(opened.all(), limits, queue::signal);
             this.blocks =
                     Slab.map(platform, BLOCKS_NAME, blockLayout(limits, platform.pageBytes()));
             counters.set(PoolCounter.CAPACITY, limits.memoryCount());
@@ -142,7 +149,8 @@ public final class MemoryPool implements AutoCloseable {
     /// @throws IllegalArgumentException if the minimum is negative or above the maximum, or the
     ///     image is longer
     /// @throws io.stackyard.allocator.LimitException if the minimum is above what the pool allows
-    /// @throws PoolExhaustedException if all memories are in use
+    /// @throws PoolExhaustedException if all memories are in use, and remain so for
+    ///     `stackyard.pool.claim-timeout`, or the thread is interrupted while it waits
     /// @throws SystemCallException if the system refuses; nothing is claimed then
     public MemorySlot claim(
             long affinityKey, @Nullable MemoryImage image, long minimumBytes, long maximumBytes) {
@@ -160,34 +168,49 @@ public final class MemoryPool implements AutoCloseable {
             throw LimitErrors.memoryTooLarge(limits.maximumBytes(), minimumBytes);
         }
         long maximum = Math.min(maximumBytes, limits.maximumBytes());
-        MemorySlot memory = tryClaim(affinityKey, limits.mayMove() ? minimumBytes : maximum);
-        if (memory == null) {
-            counters.increment(PoolCounter.EXHAUSTED);
-            throw LimitErrors.noFreeMemory(
-                    limits.memoryCount(), inUse(), classes.quarantined());
-        }
+        MemorySlot memory = claimSlot(affinityKey, limits.mayMove() ? minimumBytes : maximum);
         memory.open(image, minimumBytes, maximum); // Releases itself if that fails.
         return memory;
     }
 
+    private MemorySlot claimSlot(long affinityKey, long slotBytes) {
+        int record =
+                queue.hasWaiters() ? IdleRecords.NONE : tryClaim(affinityKey, slotBytes);
+        return memory(record == IdleRecords.NONE ? await(affinityKey, slotBytes) : record);
+    }
+
+    private int await(long affinityKey, long slotBytes) {
+        ClaimWait wait = queue.await(() -> tryClaim(affinityKey, slotBytes));
+        return switch (wait.ending()) {
+            case CLAIMED -> wait.slot();
+            case CLOSED -> throw closed();
+            case NOT_WAITED, QUEUE_FULL, TIMED_OUT, INTERRUPTED -> {
+                counters.increment(PoolCounter.EXHAUSTED);
+                throw LimitErrors.noFreeMemory(
+                        limits.memoryCount(), inUse(), classes.quarantined(), slotBytes, wait);
+            }
+        };
+    }
+
+    /// Claims a record and a slot for it; returns the record, or [IdleRecords#NONE].
+    ///
     /// @param slotBytes what the slot must hold at least
-    private @Nullable MemorySlot tryClaim(long affinityKey, long slotBytes) {
+    private int tryClaim(long affinityKey, long slotBytes) {
         if (!tryEnter()) {
-            return null;
+            return IdleRecords.NONE;
         }
-        MemorySlot placed = null;
         int record = idle.tryPop();
+        assert record != IdleRecords.NONE : "fewer records than users";
+        boolean placed = false;
         try {
-            assert record != IdleRecords.NONE : "fewer records than users";
             MemorySlot memory = memory(record);
             memory.setAffinityKey(affinityKey);
-            if (classes.tryPlace(memory, slotBytes)) {
-                placed = memory;
-            }
-            return placed;
+            placed = classes.tryPlace(memory, slotBytes);
+            return placed ? record : IdleRecords.NONE;
         } finally {
-            if (placed == null) {
-                leave(record);
+            if (!placed) {
+                idle.push(record);
+                users.getAndDecrement();
             }
         }
     }
@@ -208,11 +231,6 @@ public final class MemoryPool implements AutoCloseable {
         return false;
     }
 
-    private void leave(int record) {
-        idle.push(record);
-        users.getAndDecrement();
-    }
-
     private MemorySlot memory(int record) {
         MemorySlot memory = memories[record];
         if (memory == null) {
@@ -225,7 +243,19 @@ public final class MemoryPool implements AutoCloseable {
 
     /// Takes back a memory whose slot was freed or quarantined.
     void takeBack(MemorySlot memory) {
-        leave(memory.record());
+        idle.push(memory.record());
+        users.getAndDecrement();
+        queue.signal();
+    }
+
+    /// Lets whoever waits for a slot try again, after one was freed.
+    void slotFreed() {
+        queue.signal();
+    }
+
+    /// The free slots, for a trimmer.
+    public TrimmedPool trimming() {
+        return trimming;
     }
 
     /// Finds a larger slot for a memory; false if there is none, or memories may not move.
@@ -344,6 +374,7 @@ public final class MemoryPool implements AutoCloseable {
             return;
         }
         closing = true;
+        queue.signal(); // Whoever waits learns of it, one after the other.
         try {
             if (!tryShut()) {
                 throw new IllegalStateException(
@@ -353,6 +384,7 @@ public final class MemoryPool implements AutoCloseable {
         } finally {
             closing = false;
         }
+        queue.close();
         try {
             blocks.close();
         } finally {

@@ -208,6 +208,7 @@ public final class MemorySlot {
             }
         }
         vacate(from, fromSlot);
+        pool.slotFreed();
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.stackyard.allocator.memory;
 
+import io.stackyard.allocator.os.SystemCallException;
 import io.stackyard.allocator.slot.SlotAllocator;
 
 /// One size of slots: who holds them, and what lies in them.
@@ -48,6 +49,36 @@ final class SizeClass implements AutoCloseable {
         }
     }
 
+    /// Takes back slots that were claimed to be trimmed.
+    private void giveBackTrimmed(int[] trimmed, int count) {
+        for (int index = 0; index < count; index++) {
+            slots.releaseTrimmed(trimmed[index], backing.residentBytes(trimmed[index]));
+        }
+    }
+
+    /// Takes the backing away from slots that were claimed to be trimmed, and frees them.
+    ///
+    /// @throws SystemCallException if the system refuses; the slots are free all the same
+    void trim(int[] claimed, int count) {
+        try {
+            backing.decommit(claimed, count);
+        } finally {
+            // They have forgotten their keys, so nobody would find their images again.
+            dropImages(claimed, count);
+            giveBackTrimmed(claimed, count);
+        }
+    }
+
+    private void dropImages(int[] claimed, int count) {
+        for (int index = 0; index < count; index++) {
+            try {
+                backing.dropImage(claimed[index]);
+            } catch (SystemCallException e) {
+                assert backing.isUnknown(claimed[index]) : e.getMessage(); // Mapped afresh later.
+            }
+        }
+    }
+
     /// Checks slots and bytes against each other.
     ///
     /// @throws IllegalStateException if they do not fit together, or a free slot is not clean
@@ -55,7 +86,7 @@ final class SizeClass implements AutoCloseable {
         slots.checkInvariants();
         long residentBytes = 0;
         for (int slot = 0; slot < slots.slotCount(); slot++) {
-            if (slots.isWarm(slot)) {
+            if (slots.isWarm(slot) || slots.isTrimmed(slot)) {
                 backing.checkClean(slot);
                 residentBytes += backing.residentBytes(slot);
             }

@@ -113,7 +113,7 @@ final class SizeClasses implements AutoCloseable {
     boolean tryPlace(MemorySlot memory, long byteSize) {
         for (SizeClass size : classes) {
             if (size.slotBytes() >= byteSize) {
-                int slot = size.slots().tryClaim(memory.affinityKey());
+                int slot = size.slots().tryClaimUncounted(memory.affinityKey());
                 if (slot != SlotAllocator.NONE) {
                     memory.place(size, slot);
                     return true;

@@ -74,6 +74,7 @@ final class SlotPages {
     void becomeUnknown(long end) {
         paving = Paving.UNKNOWN;
         cards.forget(0, Math.max(end, cards.residentEnd()));
+        letGo(); // What is still mapped keeps itself alive.
     }
 
     /// Notes an image that is about to be installed, and keeps it alive.

@@ -94,7 +94,6 @@ final class SlotPaver {
     private void repave(SlotPages slot) {
         mapAfresh(slot.base(), usableBytes);
         settle(slot);
-        slot.letGo();
         counters.increment(PoolCounter.REPAVED);
     }
 

@@ -248,7 +248,9 @@ public final class SlotAllocator {
         return claimed;
     }
 
-    private int oldestIdleTicks() {
+    /// How many ticks the warm slot with backing has been free that has been so longest; -1 if there
+    /// is none.
+    public int oldestIdleTicks() {
         int oldest = NONE;
         for (SlotShard shard : shards) {
             oldest = Math.max(oldest, shard.oldestIdleTicks());

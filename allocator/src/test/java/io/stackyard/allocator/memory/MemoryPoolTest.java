@@ -78,7 +78,7 @@ abstract class MemoryPoolTest {
         var failure = assertThrows(PoolExhaustedException.class, () -> pool.claim(1, 1, 1));
 
         assertEquals(
-                "no free memory slot: stackyard.pool.total-memories=3, in use 3 (0 more"
+                "no free memory slot of at least 1 B: stackyard.pool.total-memories=3, in use 3 (0 more"
                         + " quarantined);"
                         + " raise stackyard.pool.total-memories",
                 failure.getMessage());

@@ -1,0 +1,112 @@
+package io.stackyard.allocator.memory;
+
+import io.stackyard.allocator.trim.TrimmedPool;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The free slots of a memory pool as a trimmer sees them.
+///
+/// They are given back in batches, oldest first. While a batch is claimed, nobody else gets its
+/// slots; a claim that finds no other waits for it.
+final class PoolTrimming implements TrimmedPool {
+
+    private final List<SizeClass> classes;
+    private final long budgetBytes;
+    private final Runnable freed;
+
+    /// The slots of the present batch.
+    private final int[] batch;
+
+    /// @param freed called after slots are free again
+    PoolTrimming(List<SizeClass> classes, MemoryLimits limits, Runnable freed) {
+        this.classes = classes;
+        this.budgetBytes = limits.residentBudget();
+        this.freed = freed;
+        this.batch = new int[limits.decommitBatch()];
+    }
+
+    @Override
+    public String name() {
+        return MemoryPool.NAME;
+    }
+
+    @Override
+    public void tick() {
+        for (int index = 0; index < classes.size(); index++) {
+            classes.get(index).slots().tick();
+        }
+    }
+
+    @Override
+    public long residentBytes() {
+        long total = 0;
+        for (int index = 0; index < classes.size(); index++) {
+            total += classes.get(index).slots().residentBytes();
+        }
+        return total;
+    }
+
+    @Override
+    public long residentBudgetBytes() {
+        return budgetBytes;
+    }
+
+    @Override
+    public int trimIdle(int minimumIdleTicks) {
+        int trimmed = 0;
+        for (int index = 0; index < classes.size(); index++) {
+            SizeClass size = classes.get(index);
+            int count = trim(size, batch.length, minimumIdleTicks);
+            while (count > 0) {
+                trimmed += count;
+                count = trim(size, batch.length, minimumIdleTicks);
+            }
+        }
+        return trimmed;
+    }
+
+    @Override
+    public int trimTo(long bytes) {
+        int trimmed = 0;
+        long excess = residentBytes() - bytes;
+        SizeClass size = oldest();
+        while (excess > 0 && size != null) {
+            trimmed += trim(size, slotsFor(size, excess), 0);
+            excess = residentBytes() - bytes;
+            size = oldest();
+        }
+        return trimmed;
+    }
+
+    /// The class with the slot that has been free longest, null if none keeps anything.
+    private @Nullable SizeClass oldest() {
+        SizeClass oldest = null;
+        int most = -1;
+        for (int index = 0; index < classes.size(); index++) {
+            int idle = classes.get(index).slots().oldestIdleTicks();
+            if (idle > most) {
+                most = idle;
+                oldest = classes.get(index);
+            }
+        }
+        return oldest;
+    }
+
+    /// About as many slots as keep `excess` bytes, so that a trim does not go far below its budget.
+    private int slotsFor(SizeClass size, long excess) {
+        long average = Math.max(1, size.slots().residentBytes() / Math.max(1, size.slots().warm()));
+        return (int) Math.clamp(excess / average, 1, batch.length);
+    }
+
+    private int trim(SizeClass size, int most, int minimumIdleTicks) {
+        int count = size.slots().claimIdle(batch, most, minimumIdleTicks);
+        if (count > 0) {
+            try {
+                size.trim(batch, count);
+            } finally {
+                freed.run();
+            }
+        }
+        return count;
+    }
+}
