@@ -153,7 +153,9 @@ final class TrimmerTest {
         now += 100 * SECOND;
         pool.burst(1); // Just now.
 
-        assertEquals(0, trimmer.doWork());
+        for (int calls = 0; calls < 10; calls++) {
+            assertEquals(0, trimmer.doWork(), "call " + calls);
+        }
         now += SECOND;
         assertEquals(1, trimmer.doWork());
     }
