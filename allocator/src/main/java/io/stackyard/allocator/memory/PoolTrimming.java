@@ -95,7 +95,7 @@ final class PoolTrimming implements TrimmedPool {
     /// About as many slots as keep `excess` bytes, so that a trim does not go far below its budget.
     private int slotsFor(SizeClass size, long excess) {
         long average = Math.max(1, size.slots().residentBytes() / Math.max(1, size.slots().warm()));
-        return (int) Math.clamp(excess / average, 1, batch.length);
+        return Math.clamp(excess / average, 1, batch.length);
     }
 
     private int trim(SizeClass size, int most, int minimumIdleTicks) {

@@ -3,6 +3,7 @@ package io.stackyard.allocator.slot;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -11,6 +12,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
 /// What [SlotAllocator] promises to threads that race.
 ///
@@ -269,6 +271,207 @@ public final class SlotAllocatorStress {
             slots.checkInvariants();
             result.r1 = slots.inUse();
             result.r2 = slots.warm();
+        }
+    }
+
+    /// A release whose key is claimed from another shard: whoever comes after it finds the slot.
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Before the release: a cold slot.")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "After the release: the affine slot.")
+    @Outcome(expect = FORBIDDEN, desc = "The directory of keys missed the slot, or has it wrong.")
+    @State
+    public static class DirectoryFollowsTheLists {
+        private int processor; // Written before the actors start.
+        private final SlotAllocator slots =
+                new SlotAllocator(2, 2, 2, COUNTERS, () -> processor);
+
+        public DirectoryFollowsTheLists() {
+            slots.tryClaim(KEY);
+            processor = 1;
+        }
+
+        @Actor
+        public void releaser() {
+            slots.release(0, 0);
+        }
+
+        @Actor
+        public void claimer(II_Result result) {
+            result.r1 = slots.tryClaim(KEY);
+        }
+
+        @Arbiter
+        public void lateClaimer(II_Result result) {
+            result.r2 = slots.tryClaim(KEY);
+            slots.checkInvariants();
+        }
+    }
+
+    /// Two shards set and clear their bit for one key at the same time: none is lost.
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "The key's one free slot is found.")
+    @Outcome(expect = FORBIDDEN, desc = "One shard's change undid the other's.")
+    @State
+    public static class DirectoryBitsAreIndependent {
+        private final SlotAllocator slots = new SlotAllocator(2, 2, 2, COUNTERS, () -> 0);
+
+        public DirectoryBitsAreIndependent() {
+            slots.tryClaim(KEY);
+            slots.tryClaim(KEY);
+            slots.release(0, 0);
+        }
+
+        @Actor
+        public void claimer() {
+            slots.tryClaimForTrim(0); // Clears the bit of shard 0.
+        }
+
+        @Actor
+        public void releaser() {
+            slots.release(1, 0); // Sets the bit of shard 1.
+        }
+
+        @Arbiter
+        public void lateClaimer(I_Result result) {
+            slots.checkInvariants();
+            result.r1 = slots.tryClaimAffine(KEY);
+        }
+    }
+
+    /// A claim and a trim want the same idle slot: both get it, one after the other, or the claim
+    /// alone does. The claim never fails.
+    @JCStressTest
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The claim won.")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The trim won, the claim waited for it.")
+    @Outcome(expect = FORBIDDEN, desc = "Exhausted while a slot was only being trimmed.")
+    @State
+    public static class TrimAgainstClaim {
+        private final SlotAllocator slots = allocator(1, 1);
+        private final int[] batch = new int[1];
+        private int written; // Plain: the slot's hand-over is all that orders it.
+
+        public TrimAgainstClaim() {
+            slots.tryClaim(KEY);
+            slots.release(0, 4096);
+        }
+
+        @Actor
+        public void trimmer() {
+            if (slots.claimIdle(batch, 1, 0) == 1) {
+                written = 1;
+                slots.releaseTrimmed(batch[0], 0);
+            }
+        }
+
+        @Actor
+        public void claimer(II_Result result) {
+            result.r1 = slots.tryClaim(OTHER_KEY);
+            result.r2 = written;
+        }
+
+        @Arbiter
+        public void check() {
+            slots.checkInvariants();
+        }
+    }
+
+    /// Two trims, by age and by number, want the same idle slot: one gets it.
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The trim by age won.")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The trim by number won.")
+    @Outcome(expect = FORBIDDEN, desc = "Both trim the slot, or neither.")
+    @State
+    public static class TrimsExclude {
+        private final SlotAllocator slots = allocator(1, 1);
+        private final int[] batch = new int[1];
+
+        public TrimsExclude() {
+            slots.tryClaim(KEY);
+            slots.release(0, 4096);
+        }
+
+        @Actor
+        public void byAge(II_Result result) {
+            result.r1 = slots.claimIdle(batch, 1, 0);
+        }
+
+        @Actor
+        public void byNumber(II_Result result) {
+            result.r2 = slots.tryClaimForTrim(0) ? 1 : 0;
+        }
+
+        @Arbiter
+        public void check() {
+            slots.checkInvariants();
+        }
+    }
+
+    /// A slot that one thread releases while another takes it out of service goes one way.
+    @JCStressTest
+    @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "The release won; the slot is free.")
+    @Outcome(id = "0, 1, -1", expect = ACCEPTABLE, desc = "The quarantine won; the slot is gone.")
+    @Outcome(expect = FORBIDDEN, desc = "Both were accepted, or neither, or the slot is wrong.")
+    @State
+    public static class QuarantineAgainstRelease {
+        private final SlotAllocator slots = allocator(1, 1);
+
+        public QuarantineAgainstRelease() {
+            slots.tryClaim(KEY);
+        }
+
+        @Actor
+        public void releaser(III_Result result) {
+            result.r1 = released(slots, 0);
+        }
+
+        @Actor
+        public void quarantiner(III_Result result) {
+            try {
+                slots.quarantine(0);
+                result.r2 = 1;
+            } catch (IllegalStateException _) {
+                result.r2 = 0; // The outcome under test, reported as such.
+            }
+        }
+
+        @Arbiter
+        public void claim(III_Result result) {
+            slots.checkInvariants();
+            result.r3 = slots.tryClaim(NO_KEY);
+        }
+    }
+
+    /// Counters are kept without a common lock, and are right once everybody is done.
+    @JCStressTest
+    @Outcome(id = "2, 0, 0", expect = ACCEPTABLE, desc = "Two in use, the rest as listed.")
+    @Outcome(expect = FORBIDDEN, desc = "An update of a counter was lost.")
+    @State
+    public static class CountersAddUp {
+        private final PoolCounters counters = PoolCounters.unregistered("stress");
+        private final SlotAllocator slots = new SlotAllocator(4, 4, 2, counters);
+
+        @Actor
+        public void first() {
+            traffic(0);
+        }
+
+        @Actor
+        public void second() {
+            traffic(1);
+        }
+
+        private void traffic(long key) {
+            slots.release(slots.tryClaim(key), 4096);
+            slots.tryClaim(key);
+        }
+
+        @Arbiter
+        public void count(III_Result result) {
+            slots.checkInvariants();
+            result.r1 = (int) counters.get(PoolCounter.IN_USE);
+            result.r2 = (int) counters.get(PoolCounter.WARM) - slots.warm();
+            result.r3 =
+                    (int) (counters.get(PoolCounter.RESIDENT_BYTES) - slots.residentBytes());
         }
     }
 }
