@@ -170,8 +170,17 @@ final class DirtyCards {
 
     /// Clears both maps from page `from` to `end`, after those pages lost their backing.
     void forget(long from, long end) {
+        forget(from, end, countResident(from, end));
+    }
+
+    /// As above, where the maps may have lost their own backing with those pages, and tell no more
+    /// how many they were.
+    ///
+    /// @param backedPages how many of them were resident, counted before
+    void forget(long from, long end, long backedPages) {
         clear(cards, from, end);
-        residentPages -= clear(resident, from, end);
+        clear(resident, from, end);
+        residentPages -= backedPages;
         if (end >= residentEnd) {
             residentEnd = Math.min(residentEnd, from);
         }
@@ -182,19 +191,27 @@ final class DirtyCards {
         clear(cards, 0, end);
     }
 
-    /// Clears part of a map and returns how many pages it named. Words that are zero stay
-    /// untouched, so that they need no backing themselves.
-    private static long clear(long map, long from, long end) {
-        long named = 0;
+    /// How many of the pages from `from` to `end` are resident.
+    long countResident(long from, long end) {
+        long last = Math.min(end, residentEnd);
+        long count = 0;
+        for (long page = Align.down(from, PAGES_PER_WORD); page < last; page += PAGES_PER_WORD) {
+            long word = UnsafeApi.getLong(resident + page);
+            count += Long.bitCount(marks(word & within(page, from, last)));
+        }
+        return count;
+    }
+
+    /// Clears part of a map. Words that are zero stay untouched, so that they need no backing
+    /// themselves.
+    private static void clear(long map, long from, long end) {
         for (long page = Align.down(from, PAGES_PER_WORD); page < end; page += PAGES_PER_WORD) {
             long word = UnsafeApi.getLong(map + page);
             long cleared = word & within(page, from, end);
             if (cleared != 0) {
-                named += Long.bitCount(marks(cleared));
                 UnsafeApi.putLong(map + page, word & ~cleared);
             }
         }
-        return named;
     }
 
     /// The mask of those of the eight pages from `page` on that lie between `from` and `end`.

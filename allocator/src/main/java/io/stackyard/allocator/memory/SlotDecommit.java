@@ -39,6 +39,7 @@ final class SlotDecommit implements AutoCloseable {
     /// Gives back the pages from `from` to `end`, and forgets them; false, and nothing is forgotten,
     /// if the system refuses.
     boolean tryDecommit(SlotPages slot, long from, long end) {
+        long backedPages = slot.cards().countResident(from, end); // While the map is there.
         AddressRanges ranges = takeRanges();
         try {
             add(ranges, slot, from, end);
@@ -52,7 +53,7 @@ final class SlotDecommit implements AutoCloseable {
         } finally {
             giveRanges(ranges);
         }
-        forget(slot, from, end);
+        forget(slot, from, end, backedPages);
         return true;
     }
 
@@ -72,7 +73,8 @@ final class SlotDecommit implements AutoCloseable {
                     advise(ranges);
                     for (; first <= index; first++) {
                         SlotPages done = slots.apply(free[first]);
-                        forget(done, 0, done.cards().residentEnd());
+                        DirtyCards map = done.cards();
+                        forget(done, 0, map.residentEnd(), map.residentPages());
                     }
                     ranges.clear();
                 }
@@ -112,8 +114,8 @@ final class SlotDecommit implements AutoCloseable {
         }
     }
 
-    private static void forget(SlotPages slot, long from, long end) {
-        slot.cards().forget(from, end);
+    private static void forget(SlotPages slot, long from, long end, long backedPages) {
+        slot.cards().forget(from, end, backedPages);
         MemoryImage image = slot.image();
         if (image != null && slot.holdsCopy() && image.endPage() > from) {
             slot.letGo();

@@ -181,6 +181,28 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
         }
     }
 
+    /// The pages of the map that name them go with them, so they must be counted before.
+    @Test
+    void release_pagesKeptFarOut_countNoMoreWhenTheyGo() {
+        long maximum = 1L << 32;
+        try (var pool = pool(1, maximum, 64 * KIB, MemoryReset.CARDS)) {
+            var memory = pool.claim(1, maximum, maximum);
+            memory.fill(maximum / 2, 1, (byte) 7);
+            memory.fill(maximum - 1, 1, (byte) 7);
+            memory.release();
+            assertEquals(8 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
+
+            memory = pool.claim(1, maximum, maximum);
+            memory.fill(0, 64 * KIB, (byte) 7);
+            memory.release();
+
+            assertEquals(64 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
+            long calls = pool.counters().get(PoolCounter.DECOMMIT_CALLS);
+            pool.claim(1, maximum, maximum).release();
+            assertEquals(calls, pool.counters().get(PoolCounter.DECOMMIT_CALLS));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(MemoryReset.class)
     void audit_randomTraffic_kernelKnowsOfNoPageBeyondTheCards(MemoryReset reset) {
