@@ -237,6 +237,15 @@ public final class MemoryImage {
         }
     }
 
+    /// Reports the pages that [#mapTo] replaces, small gaps included.
+    ///
+    /// @throws IllegalStateException if the image is not [mapped][#isMapped]
+    public void forEachSpan(RunConsumer consumer) {
+        for (PageRuns.Run span : requireMapped().spans()) {
+            consumer.accept(span.firstPage(), span.endPage() - span.firstPage());
+        }
+    }
+
     /// Undoes [#mapTo]: where the image was mapped, the slot reads zero, and its map entries join
     /// those of the slab again. If it fails, the slot must be remapped as a whole.
     ///

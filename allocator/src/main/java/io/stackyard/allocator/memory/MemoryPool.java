@@ -276,7 +276,7 @@ public final class MemoryPool implements AutoCloseable {
     public void forget(long affinityKey) {
         if (tryVisit()) {
             try {
-                classes.all().forEach(size -> size.forget(affinityKey));
+                classes.forget(affinityKey);
             } finally {
                 visitors.getAndDecrement();
             }
@@ -388,8 +388,11 @@ public final class MemoryPool implements AutoCloseable {
         try {
             blocks.close();
         } finally {
-            classes.close();
-            counters.close();
+            try {
+                classes.close();
+            } finally {
+                counters.close();
+            }
         }
     }
 

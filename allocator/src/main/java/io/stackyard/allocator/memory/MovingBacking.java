@@ -194,13 +194,16 @@ final class MovingBacking implements MemoryBacking {
         capacities[slot] = 0;
         SlotPages former = slots[slot];
         slots[slot] = null;
-        if (former != null) {
-            former.letGo();
-        }
-        if (address != 0) {
-            system.unmap(address, mappingBytes(capacity));
-            counters.increment(PoolCounter.DECOMMIT_CALLS);
-            counters.add(PoolCounter.DECOMMIT_BYTES, capacity);
+        try {
+            if (address != 0) {
+                system.unmap(address, mappingBytes(capacity));
+                counters.increment(PoolCounter.DECOMMIT_CALLS);
+                counters.add(PoolCounter.DECOMMIT_BYTES, capacity);
+            }
+        } finally {
+            if (former != null) {
+                former.letGo();
+            }
         }
     }
 
@@ -215,8 +218,20 @@ final class MovingBacking implements MemoryBacking {
 
     @Override
     public void close() {
-        for (int slot = 0; slot < addresses.length; slot++) {
-            unmap(slot);
+        closeFrom(0);
+    }
+
+    /// Unmaps all slots from `first` on, even if one of them fails.
+    private void closeFrom(int first) {
+        int next = first;
+        try {
+            for (; next < addresses.length; next++) {
+                unmap(next);
+            }
+        } finally {
+            if (next < addresses.length) {
+                closeFrom(next + 1); // One level per mapping that the system does not take back.
+            }
         }
     }
 }

@@ -154,16 +154,32 @@ final class ReservedBacking implements MemoryBacking {
 
     @Override
     public void close() {
-        for (SlotPages pages : slots) {
-            if (pages != null) {
-                pages.letGo();
+        try {
+            abandonFrom(0);
+        } finally {
+            try {
+                decommit.close();
+                cardSlab.close();
+            } finally {
+                slab.close();
             }
         }
+    }
+
+    /// Lets all slots go from `first` on, even if one of them fails.
+    private void abandonFrom(int first) {
+        int next = first;
         try {
-            decommit.close();
-            cardSlab.close();
+            for (; next < slots.length; next++) {
+                SlotPages pages = slots[next];
+                if (pages != null) {
+                    paver.abandon(pages);
+                }
+            }
         } finally {
-            slab.close();
+            if (next < slots.length) {
+                abandonFrom(next + 1); // One level per image that cannot be given back.
+            }
         }
     }
 }

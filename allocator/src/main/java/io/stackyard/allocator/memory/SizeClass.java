@@ -37,15 +37,23 @@ final class SizeClass implements AutoCloseable {
     }
 
     /// Makes every free slot forget a key, and what it holds for its module.
+    ///
+    /// @throws SystemCallException if the system refused for one of them, after all were seen to
     void forget(long affinityKey) {
+        SystemCallException refusal = null;
         for (int slot = slots.tryClaimAffine(affinityKey);
                 slot != SlotAllocator.NONE;
                 slot = slots.tryClaimAffine(affinityKey)) {
             try {
                 backing.dropImage(slot);
+            } catch (SystemCallException e) {
+                refusal = e.after(refusal);
             } finally {
                 free(slot); // Unknown, if the system refused.
             }
+        }
+        if (refusal != null) {
+            throw refusal;
         }
     }
 

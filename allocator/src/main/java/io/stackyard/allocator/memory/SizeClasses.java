@@ -3,6 +3,7 @@ package io.stackyard.allocator.memory;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.internal.ByteSizes;
 import io.stackyard.allocator.metrics.PoolCounters;
+import io.stackyard.allocator.os.SystemCallException;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.SlabLayout;
 import io.stackyard.allocator.slot.SlotAllocator;
@@ -121,6 +122,23 @@ final class SizeClasses implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /// Makes every free slot forget a key, and what it holds for its module.
+    ///
+    /// @throws SystemCallException if the system refused for one of them, after all were seen to
+    void forget(long affinityKey) {
+        SystemCallException refusal = null;
+        for (SizeClass size : classes) {
+            try {
+                size.forget(affinityKey);
+            } catch (SystemCallException e) {
+                refusal = e.after(refusal);
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     List<SizeClass> all() {

@@ -64,13 +64,19 @@ final class SlotPaver {
             slot.setPaving(Paving.IMAGE);
             slot.setMapEntries(entries);
             image.mapTo(pages, slot.base());
-            slot.cards().forget(image.firstPage(), image.endPage());
+            forgetSpans(slot, image);
             counters.increment(PoolCounter.IMAGES_MAPPED);
         } else {
             image.copyTo(slot.base());
             image.forEachRun(slot.cards()::noteResidentRun);
             counters.increment(PoolCounter.IMAGES_COPIED);
         }
+    }
+
+    /// The pages of a mapped image have lost their backing. What lies between its spans is the
+    /// slab's, backing and all.
+    private static void forgetSpans(SlotPages slot, MemoryImage image) {
+        image.forEachSpan((page, count) -> slot.cards().forget(page, page + count));
     }
 
     private void takeOut(SlotPages slot) {
@@ -82,7 +88,7 @@ final class SlotPaver {
             case PLAIN, MOVED -> image.erase(slot.base());
             case IMAGE -> {
                 image.unmapFrom(pages, slot.base());
-                slot.cards().forget(image.firstPage(), image.endPage());
+                forgetSpans(slot, image);
                 settle(slot);
             }
             case UNKNOWN -> throw new IllegalStateException("an unknown slot holds no image");
@@ -95,6 +101,14 @@ final class SlotPaver {
         mapAfresh(slot.base(), usableBytes);
         settle(slot);
         counters.increment(PoolCounter.REPAVED);
+    }
+
+    /// Lets a slot go whose slab is about to be unmapped.
+    ///
+    /// @throws SystemCallException if its image was the last of its kind and could not be given back
+    void abandon(SlotPages slot) {
+        settle(slot);
+        slot.letGo();
     }
 
     private void settle(SlotPages slot) {

@@ -1,5 +1,7 @@
 package io.stackyard.allocator.os;
 
+import org.jspecify.annotations.Nullable;
+
 /// A system call failed.
 public final class SystemCallException extends RuntimeException {
 
@@ -17,6 +19,16 @@ public final class SystemCallException extends RuntimeException {
         this.call = call;
         this.arguments = arguments;
         this.errno = errno;
+    }
+
+    /// What to throw for several calls that failed: `first` with this one added, or this one where
+    /// `first` is null.
+    public SystemCallException after(@Nullable SystemCallException first) {
+        if (first == null) {
+            return this;
+        }
+        first.addSuppressed(this);
+        return first;
     }
 
     /// Name of the call.

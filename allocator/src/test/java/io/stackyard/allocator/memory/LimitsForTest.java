@@ -16,6 +16,7 @@ final class LimitsForTest {
     private int shards = 1;
     private MemoryReset reset = MemoryReset.CARDS;
     private double auditRate;
+    private long imageCopyBytes = 262_144;
     private long residentBudget = 1L << 30;
     private int decommitBatch = 64;
     private Duration claimTimeout = Duration.ZERO;
@@ -30,6 +31,26 @@ final class LimitsForTest {
         limits.keepResidentBytes = keepResident;
         limits.reset = reset;
         return limits;
+    }
+
+    LimitsForTest memories(int count) {
+        memoryCount = count;
+        return this;
+    }
+
+    LimitsForTest keepResident(long bytes) {
+        keepResidentBytes = bytes;
+        return this;
+    }
+
+    LimitsForTest reset(MemoryReset mode) {
+        reset = mode;
+        return this;
+    }
+
+    LimitsForTest imageCopyBytes(long bytes) {
+        imageCopyBytes = bytes;
+        return this;
     }
 
     LimitsForTest slotBytes(Long... bytes) {
@@ -95,7 +116,7 @@ final class LimitsForTest {
                 1,
                 reset,
                 auditRate,
-                262_144,
+                imageCopyBytes,
                 residentBudget,
                 decommitBatch,
                 claimTimeout,
