@@ -156,7 +156,10 @@ public final class MemorySlot {
             return false;
         }
         endView();
-        if (!(newByteSize <= sizeClass().slotBytes()
+        SizeClass former = sizeClass();
+        int formerSlot = slot;
+        long formerByteSize = byteSize;
+        if (!(newByteSize <= former.slotBytes()
                 ? tryGrowInPlace(newByteSize)
                 : tryMove(newByteSize))) {
             return false;
@@ -164,6 +167,11 @@ public final class MemorySlot {
         byteSize = newByteSize;
         publish();
         pool.counters().increment(PoolCounter.GROWTHS);
+        if (sizeClass() != former) {
+            // Last: the memory has moved, whatever becomes of the slot that it left.
+            vacate(former, formerSlot, formerByteSize);
+            pool.slotFreed();
+        }
         return true;
     }
 
@@ -207,16 +215,14 @@ public final class MemorySlot {
                 place(from, fromSlot);
             }
         }
-        vacate(from, fromSlot);
-        pool.slotFreed();
         return true;
     }
 
     /// Cleans a slot and frees it, or takes it out of service.
-    private void vacate(SizeClass size, int left) {
+    private void vacate(SizeClass size, int left, long leftBytes) {
         boolean clean = false;
         try {
-            size.backing().reset(left, byteSize);
+            size.backing().reset(left, leftBytes);
             pool.counters().increment(PoolCounter.RESETS);
             clean = true;
         } catch (CardMismatchException e) {
@@ -333,7 +339,7 @@ public final class MemorySlot {
         endView();
         claimed = false;
         try {
-            vacate(sizeClass(), slot);
+            vacate(sizeClass(), slot, byteSize);
         } finally {
             byteSize = 0;
             maximumBytes = 0;
