@@ -41,7 +41,7 @@ final class SlotReset {
             CardScans scans,
             PoolCounters counters) {
         this.mode = limits.reset();
-        this.auditRate = limits.auditRate();
+        this.auditRate = scans.auditRate();
         this.pageBytes = platform.pageBytes();
         this.budgetPages =
                 Align.down(limits.keepResidentBytes(), pageBytes) >>> MemoryBlock.CARD_SHIFT;
@@ -63,8 +63,11 @@ final class SlotReset {
             switch (mode) {
                 case CARDS -> resetByCards(pages, end);
                 case PAGEMAP -> {
-                    scans.markBacked(pages, end);
-                    resetByCards(pages, end);
+                    if (scans.tryMarkBacked(pages, end)) {
+                        resetByCards(pages, end);
+                    } else {
+                        pages.becomeUnknown(end);
+                    }
                 }
                 case DECOMMIT -> resetBlindly(pages, end);
             }
@@ -74,8 +77,11 @@ final class SlotReset {
     }
 
     private void audit(int slot, SlotPages pages) {
+        List<Long> unmarked = scans.unmarkedPages(pages, usableBytes).orElse(null);
+        if (unmarked == null) {
+            return;
+        }
         counters.increment(PoolCounter.AUDITS);
-        List<Long> unmarked = scans.unmarkedPages(pages, usableBytes);
         if (!unmarked.isEmpty()) {
             throw new CardMismatchException(slot, unmarked);
         }
