@@ -32,6 +32,7 @@ final class MemoryModel {
     }
 
     /// An image whose content begins on `page`, and what it holds.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and only read.
     record Content(MemoryImage image, byte[] bytes) {
 
         static Content of(Platform platform, long copyLimit, long page, int length, long seed) {
