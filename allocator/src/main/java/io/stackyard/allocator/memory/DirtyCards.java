@@ -67,6 +67,32 @@ final class DirtyCards {
         return count;
     }
 
+    /// How many of the first `end` pages were written.
+    long countWritten(long end) {
+        long count = 0;
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            count += Long.bitCount(marks(wordAt(cards, page, end)));
+        }
+        return count;
+    }
+
+    /// Takes over what another slot's maps say of its first `end` pages, which were moved here with
+    /// their backing; that slot has none of them any more.
+    void takeOver(DirtyCards from, long end) {
+        forget(0, end);
+        for (long page = 0; page < end; page += PAGES_PER_WORD) {
+            long written = wordAt(from.cards, page, end);
+            if (written != 0) {
+                UnsafeApi.putLong(cards + page, written | UnsafeApi.getLong(cards + page));
+            }
+            long backed = marks(wordAt(from.resident, page, end));
+            if (backed != 0) {
+                noteResident(page, backed, end);
+            }
+        }
+        from.forget(0, end);
+    }
+
     /// The page before which exactly `budgetPages` pages were written or have backing, or `end` if
     /// there are fewer.
     long pageAtBudget(long budgetPages, long end) {

@@ -16,6 +16,22 @@ sealed interface MemoryBacking extends AutoCloseable permits ReservedBacking, Mo
     /// @throws SystemCallException if the system refuses
     void prepare(int slot, long byteSize, @Nullable MemoryImage image);
 
+    /// Prepares a free slot and gives it the content of another, which its holder is about to leave
+    /// for it; returns how many pages were written there. The other keeps what it holds, or becomes
+    /// clean.
+    ///
+    /// @param byteSize    what the holder has
+    /// @param newByteSize what the holder will have
+    /// @param image       the initial content of both
+    /// @throws SystemCallException if the system refuses; the other slot is as it was then
+    long takeOver(
+            int slot,
+            MemoryBacking from,
+            int fromSlot,
+            long byteSize,
+            long newByteSize,
+            @Nullable MemoryImage image);
+
     /// Makes the first `newByteSize` bytes usable and keeps the first `byteSize` as they are; base
     /// and cards may be elsewhere afterwards.
     ///

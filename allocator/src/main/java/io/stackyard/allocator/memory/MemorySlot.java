@@ -196,14 +196,10 @@ public final class MemorySlot {
         boolean wasUnknown = to.backing().isUnknown(slot);
         boolean moved = false;
         try {
-            to.backing().prepare(slot, newByteSize, image);
-            DirtyCards written = from.backing().cards(fromSlot);
             long pages =
-                    written.copyWritten(
-                            from.backing().base(fromSlot),
-                            DirtyCards.pageCount(byteSize),
-                            to.backing().base(slot),
-                            to.backing().cards(slot).cards());
+                    to.backing()
+                            .takeOver(
+                                    slot, from.backing(), fromSlot, byteSize, newByteSize, image);
             pool.counters().increment(PoolCounter.MOVES);
             pool.counters().add(PoolCounter.MOVED_BYTES, pages << MemoryBlock.CARD_SHIFT);
             moved = true;

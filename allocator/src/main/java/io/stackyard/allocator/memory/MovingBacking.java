@@ -65,6 +65,17 @@ final class MovingBacking implements MemoryBacking {
         lay(pages, image);
     }
 
+    @Override
+    public long takeOver(
+            int slot,
+            MemoryBacking from,
+            int fromSlot,
+            long byteSize,
+            long newByteSize,
+            @Nullable MemoryImage image) {
+        throw new IllegalStateException("memories grow in their slot here");
+    }
+
     private static void lay(SlotPages pages, @Nullable MemoryImage image) {
         MemoryImage present = pages.image();
         if (present == image) {

@@ -17,6 +17,7 @@ final class ReservedBacking implements MemoryBacking {
     private final Slab cardSlab;
     private final CardLayout cardLayout;
     private final SlotPaver paver;
+    private final SlotMover mover;
     private final SlotReset reset;
     private final SlotDecommit decommit;
     private final PoolCounters counters;
@@ -37,9 +38,11 @@ final class ReservedBacking implements MemoryBacking {
                 CardLayout.of(layout.slotCount(), layout.usableBytes(), platform.pageBytes());
         this.slots = new SlotPages[layout.slotCount()];
         this.paver = new SlotPaver(platform, layout.usableBytes(), counters);
+        this.mover = new SlotMover(platform);
         this.decommit = new SlotDecommit(platform, counters);
         this.reset =
-                new SlotReset(platform, limits, layout.usableBytes(), decommit, scans, counters);
+                new SlotReset(
+                        platform, limits, layout.usableBytes(), paver, decommit, scans, counters);
         this.slab = Slab.map(platform, name, layout);
         boolean complete = false;
         try {
@@ -77,6 +80,29 @@ final class ReservedBacking implements MemoryBacking {
             counters.increment(PoolCounter.GUARDS);
         }
         paver.lay(pages, image);
+    }
+
+    @Override
+    public long takeOver(
+            int slot,
+            MemoryBacking from,
+            int fromSlot,
+            long byteSize,
+            long newByteSize,
+            @Nullable MemoryImage image) {
+        long end = DirtyCards.pageCount(byteSize);
+        DirtyCards written = from.cards(fromSlot);
+        long pageCount = written.countWritten(end);
+        if (from instanceof ReservedBacking source && mover.suits(source.pagesOf(fromSlot), end)) {
+            prepare(slot, newByteSize, null);
+            if (mover.tryMove(source.pagesOf(fromSlot), pagesOf(slot), end)) {
+                counters.increment(PoolCounter.PAGE_MOVES);
+                return pageCount;
+            }
+        }
+        prepare(slot, newByteSize, image);
+        written.copyWritten(from.base(fromSlot), end, base(slot), cards(slot).cards());
+        return pageCount;
     }
 
     private SlotPages newPages(int slot) {

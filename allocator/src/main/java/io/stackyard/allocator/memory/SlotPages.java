@@ -84,6 +84,13 @@ final class SlotPages {
         image = next;
     }
 
+    /// Takes over the image of a slot whose pages have moved here.
+    void takeImage(SlotPages from) {
+        assert image == null : "the slot at " + Long.toHexString(base) + " holds an image";
+        image = from.image;
+        from.image = null;
+    }
+
     /// Takes over an image that is held already, null for none.
     void take(@Nullable MemoryImage next) {
         image = next;

@@ -96,6 +96,14 @@ final class SlotPaver {
         slot.letGo();
     }
 
+    /// Maps all of a slot afresh whose holder had `end` pages.
+    ///
+    /// @throws SystemCallException if the system refuses; the slot is unknown then
+    void renew(SlotPages slot, long end) {
+        slot.becomeUnknown(end);
+        repave(slot);
+    }
+
     /// Maps all of a slot afresh: it is zero then, whatever it was.
     private void repave(SlotPages slot) {
         mapAfresh(slot.base(), usableBytes);

@@ -3,6 +3,7 @@ package io.stackyard.allocator.memory;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Align;
+import io.stackyard.allocator.memory.SlotPages.Paving;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.os.SystemCallException;
@@ -22,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /// What a slot keeps is bounded by the keep-resident budget: when the written pages and those kept
 /// from before are more, the lowest ones are kept and everything behind them is decommitted with
 /// one call. The third restores the budget's worth from the start and decommits all the rest.
+///
+/// A slot whose pages were moved into it is mapped afresh, which gives its map entries back.
 final class SlotReset {
 
     private final MemoryReset mode;
@@ -29,6 +32,7 @@ final class SlotReset {
     private final long budgetPages;
     private final long pageBytes;
     private final long usableBytes;
+    private final SlotPaver paver;
     private final SlotDecommit decommit;
     private final CardScans scans;
     private final PoolCounters counters;
@@ -37,6 +41,7 @@ final class SlotReset {
             Platform platform,
             MemoryLimits limits,
             long usableBytes,
+            SlotPaver paver,
             SlotDecommit decommit,
             CardScans scans,
             PoolCounters counters) {
@@ -46,6 +51,7 @@ final class SlotReset {
         this.budgetPages =
                 Align.down(limits.keepResidentBytes(), pageBytes) >>> MemoryBlock.CARD_SHIFT;
         this.usableBytes = usableBytes;
+        this.paver = paver;
         this.decommit = decommit;
         this.scans = scans;
         this.counters = counters;
@@ -59,6 +65,10 @@ final class SlotReset {
         try {
             if (auditRate > 0 && ThreadLocalRandom.current().nextDouble() < auditRate) {
                 audit(slot, pages);
+            }
+            if (pages.paving() == Paving.MOVED) {
+                paver.renew(pages, end);
+                return;
             }
             switch (mode) {
                 case CARDS -> resetByCards(pages, end);

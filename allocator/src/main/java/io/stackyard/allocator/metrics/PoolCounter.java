@@ -38,7 +38,7 @@ public enum PoolCounter {
     RESETS("resets"),
     /// Bytes that were restored in place.
     RESET_BYTES("reset-bytes"),
-    /// Slots that were mapped afresh after a system call had failed.
+    /// Slots that were mapped afresh: after a system call had failed, or pages were moved in.
     REPAVED("repaved"),
     /// Releases that were held against the kernel's page scan.
     AUDITS("audits"),
@@ -61,7 +61,9 @@ public enum PoolCounter {
     /// Memories that moved to a larger slot.
     MOVES("moves"),
     /// Bytes that were copied when memories moved.
-    MOVED_BYTES("moved-bytes");
+    MOVED_BYTES("moved-bytes"),
+    /// Moves for which pages were moved and not copied.
+    PAGE_MOVES("page-moves");
 
     private final String label;
 
