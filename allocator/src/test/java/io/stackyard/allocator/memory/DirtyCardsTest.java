@@ -11,12 +11,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The maps against bit sets, with sentinels around the memory and beyond the end.
 final class DirtyCardsTest {
 
     private static final int PAGE = 4096;
-    private static final int PAGES = 40;
+    private static final int PAGES = 152; // Two lines of cards and a part.
     private static final byte SENTINEL = 0x5A;
 
     private long memory;
@@ -94,6 +95,25 @@ final class DirtyCardsTest {
             }
             UnsafeApi.setMemory(cardMap, 8, (byte) 0);
             UnsafeApi.setMemory(residentMap, 8, (byte) 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64, 65, 127, 128, 129, 152}) // Either side of each line's end.
+    void everyPage_alone_isCountedAndRestored(int end) {
+        for (int page = 0; page < PAGES; page++) {
+            UnsafeApi.setMemory(memory, (long) PAGES * PAGE, SENTINEL);
+            UnsafeApi.putByte(cardMap + page, (byte) 1);
+            var cards = new DirtyCards(cardMap, residentMap);
+            int expected = page < end ? 1 : 0;
+
+            assertEquals(expected, cards.countNewlyWritten(end), "page " + page);
+            assertEquals(expected, cards.restoreWritten(memory, end, null), "page " + page);
+
+            assertPage(page < end, page, "end " + end);
+            assertEquals(expected == 0, cards.isWritten(page), "page " + page);
+            UnsafeApi.putByte(cardMap + page, (byte) 0);
+            UnsafeApi.putByte(residentMap + page, (byte) 0);
         }
     }
 
