@@ -27,6 +27,7 @@ final class DirtyCards {
 
     private long residentPages;
     private long residentEnd;
+    private long restoredPages;
 
     /// @param cards    address of the map of written pages
     /// @param resident address of the map of pages with backing
@@ -56,22 +57,6 @@ final class DirtyCards {
     /// One past the last page that may have backing.
     long residentEnd() {
         return residentEnd;
-    }
-
-    /// How many of the first `end` pages were written and had no backing before.
-    long countNewlyWritten(long end) {
-        long count = 0;
-        for (long line = 0; line < end; line += PAGES_PER_LINE) {
-            if (isLineClear(line, end)) {
-                continue;
-            }
-            long lineEnd = Math.min(end, line + PAGES_PER_LINE);
-            for (long page = line; page < lineEnd; page += PAGES_PER_WORD) {
-                long written = wordAt(cards, page, end);
-                count += Long.bitCount(marks(written) & ~marks(wordAt(resident, page, end)));
-            }
-        }
-        return count;
     }
 
     /// How many of the first `end` pages were written.
@@ -123,29 +108,48 @@ final class DirtyCards {
     ///
     /// @param image the initial content, null for zero
     long restoreWritten(long base, long end, @Nullable MemoryImage image) {
-        long restored = 0;
-        for (long line = 0; line < end; line += PAGES_PER_LINE) {
-            if (!isLineClear(line, end)) {
-                restored += restoreLine(base, line, end, image);
-            }
-        }
-        return restored;
+        long before = restoredPages;
+        restoreWithin(base, end, image, Long.MAX_VALUE);
+        return restoredPages - before;
     }
 
-    private long restoreLine(long base, long line, long end, @Nullable MemoryImage image) {
-        long restored = 0;
+    /// The same from the lowest page on, for as long as no more than `budgetPages` pages have backing
+    /// then; returns the page that it stopped before, `end` if it did all.
+    long restoreWithin(long base, long end, @Nullable MemoryImage image, long budgetPages) {
+        for (long line = 0; line < end; line += PAGES_PER_LINE) {
+            if (!isLineClear(line, end)) {
+                long stop = restoreLine(base, line, end, image, budgetPages);
+                if (stop < Math.min(end, line + PAGES_PER_LINE)) {
+                    return stop;
+                }
+            }
+        }
+        return end;
+    }
+
+    private long restoreLine(
+            long base, long line, long end, @Nullable MemoryImage image, long budgetPages) {
         long lineEnd = Math.min(end, line + PAGES_PER_LINE);
         for (long page = line; page < lineEnd; page += PAGES_PER_WORD) {
             long word = wordAt(cards, page, end);
             if (word != 0) {
                 long written = marks(word);
+                long fresh = written & ~marks(UnsafeApi.getLong(resident + page));
+                if (residentPages + Long.bitCount(fresh) > budgetPages) {
+                    return page;
+                }
                 restoreRuns(base, page, written, image);
                 noteResident(page, written, end);
                 UnsafeApi.putLong(cards + page, 0);
-                restored += Long.bitCount(written);
+                restoredPages += Long.bitCount(written);
             }
         }
-        return restored;
+        return lineEnd;
+    }
+
+    /// Pages that were restored since there is this map.
+    long restoredPages() {
+        return restoredPages;
     }
 
     /// Whether no card of a whole line is set. A line that `end` cuts off counts as set: what lies

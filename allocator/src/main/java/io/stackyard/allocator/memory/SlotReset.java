@@ -99,15 +99,18 @@ final class SlotReset {
 
     private void resetByCards(SlotPages slot, long end) {
         DirtyCards map = slot.cards();
-        long span = Math.max(end, map.residentEnd());
-        long kept = span;
-        if (span > budgetPages && map.residentPages() + map.countNewlyWritten(end) > budgetPages) {
-            kept = keptBefore(slot, wholePages(map.pageAtBudget(budgetPages, span)));
+        long restoredBefore = map.restoredPages();
+        // One look at the cards does it for all but a slot that is over its budget.
+        long done = map.restoreWithin(slot.base(), end, slot.image(), budgetPages);
+        if (done < end || map.residentPages() > budgetPages) {
+            long span = Math.max(end, map.residentEnd());
+            long kept = keptBefore(slot, wholePages(map.pageAtBudget(budgetPages, span)));
             if (!decommit.tryDecommit(slot, kept, span)) {
                 kept = span; // Over budget, but clean: the cards name all that must be restored.
             }
+            map.restoreWritten(slot.base(), Math.min(end, kept), slot.image());
         }
-        long restored = map.restoreWritten(slot.base(), Math.min(end, kept), slot.image());
+        long restored = map.restoredPages() - restoredBefore;
         counters.add(PoolCounter.RESET_BYTES, restored << MemoryBlock.CARD_SHIFT);
     }
 

@@ -100,20 +100,59 @@ final class DirtyCardsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {63, 64, 65, 127, 128, 129, 152}) // Either side of each line's end.
-    void everyPage_alone_isCountedAndRestored(int end) {
+    void restoreWritten_everyPageAlone_isFound(int end) {
         for (int page = 0; page < PAGES; page++) {
             UnsafeApi.setMemory(memory, (long) PAGES * PAGE, SENTINEL);
             UnsafeApi.putByte(cardMap + page, (byte) 1);
             var cards = new DirtyCards(cardMap, residentMap);
             int expected = page < end ? 1 : 0;
 
-            assertEquals(expected, cards.countNewlyWritten(end), "page " + page);
             assertEquals(expected, cards.restoreWritten(memory, end, null), "page " + page);
 
             assertPage(page < end, page, "end " + end);
             assertEquals(expected == 0, cards.isWritten(page), "page " + page);
             UnsafeApi.putByte(cardMap + page, (byte) 0);
             UnsafeApi.putByte(residentMap + page, (byte) 0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5", "6", "7"})
+    void restoreWithin_anyBudget_stopsBeforeTheWordThatWouldPassIt(long seed) {
+        var random = new SplittableRandom(seed);
+        for (int round = 0; round < 500; round++) {
+            String message = "seed " + seed + ", round " + round;
+            UnsafeApi.setMemory(residentMap, PAGES, (byte) 0);
+            UnsafeApi.setMemory(cardMap, PAGES, (byte) 0);
+            UnsafeApi.setMemory(memory, (long) PAGES * PAGE, SENTINEL);
+            var cards = new DirtyCards(cardMap, residentMap);
+            BitSet resident = new BitSet();
+            resident.set(0, random.nextInt(1, PAGES));
+            cards.noteResidentRun(0, resident.length());
+            int end = random.nextInt(PAGES + 1);
+            BitSet written = randomPages(random, end);
+            mark(written);
+            int budget = random.nextInt(resident.length(), PAGES + 1);
+
+            int stop = (int) cards.restoreWithin(memory, end, null, budget);
+
+            assertTrue(stop == end || stop % 8 == 0, message);
+            BitSet done = written.get(0, stop);
+            assertEquals(done.cardinality(), cards.restoredPages(), message);
+            BitSet left = (BitSet) written.clone();
+            left.clear(0, stop);
+            assertEquals(left, mapped(cardMap), message);
+            resident.or(done);
+            assertEquals(resident, mapped(residentMap), message);
+            assertEquals(resident.cardinality(), cards.residentPages(), message);
+            assertTrue(resident.cardinality() <= budget, message);
+            if (stop < end) {
+                resident.or(written.get(0, Math.min(end, stop + 8)));
+                assertTrue(resident.cardinality() > budget, message);
+            }
+            for (int page = 0; page < PAGES; page++) {
+                assertPage(done.get(page), page, message);
+            }
         }
     }
 
@@ -128,12 +167,9 @@ final class DirtyCardsTest {
             int end = random.nextInt(PAGES + 1);
             BitSet written = randomPages(random, end);
             mark(written);
-            BitSet fresh = (BitSet) written.clone();
-            fresh.andNot(resident);
             BitSet backed = (BitSet) written.clone();
             backed.or(resident);
 
-            assertEquals(fresh.cardinality(), cards.countNewlyWritten(end), message);
             int budget = random.nextInt(PAGES + 1);
             int span = Math.max(end, resident.length());
             int cut = expectedCut(backed, budget, span);
