@@ -63,7 +63,8 @@ final class MemoryIsolationTest {
             long seed = SEED + round * 31L;
             random = new SplittableRandom(seed);
             int operations = Math.min(left, OPERATIONS_PER_POOL);
-            left -= playPool(reset, BUDGETS[round % BUDGETS.length], operations, reset + ", seed " + seed);
+            left -= playPool(reset, BUDGETS[round % BUDGETS.length], operations,
+                    reset + ", seed " + seed);
         }
     }
 
