@@ -199,6 +199,11 @@ public final class ControlBlock {
         return StackState.of(UnsafeApi.getInt(block + STATE_OFFSET));
     }
 
+    /// Returns whether the stack is claimed and not running.
+    static boolean isReleasable(long block) {
+        return StackState.isReleasable(UnsafeApi.getInt(block + STATE_OFFSET));
+    }
+
     /// Moves the stack to `next`; that an arrow leads there is asserted.
     public static void setState(long block, StackState next) {
         assert state(block).leadsTo(next)
@@ -297,14 +302,19 @@ public final class ControlBlock {
     /// Forgets what ran here, so that no saved register or link outlives its owner. Slot, bounds,
     /// revision, state, owner, soft limit and residue stay.
     static void forget(long block) {
+        unlink(block);
         UnsafeApi.putLong(block + SP_OFFSET, start(block));
         UnsafeApi.putLong(block + FP_OFFSET, 0);
         UnsafeApi.putLong(block + PC_OFFSET, 0);
-        UnsafeApi.putLong(block + PARENT_OFFSET, 0);
-        UnsafeApi.putLong(block + LAST_ANCESTOR_OFFSET, block);
         UnsafeApi.putLong(block + RESUME_SITE_OFFSET, 0);
         UnsafeApi.putLong(block + BODY_OFFSET, 0);
         UnsafeApi.putLong(block + RESULT_SLOTS_OFFSET, 0);
         UnsafeApi.putLong(block + PREVIOUS_OFFSET, 0); // Also clears next, the int behind it.
+    }
+
+    /// Makes the stack a chain of its own.
+    static void unlink(long block) {
+        UnsafeApi.putLong(block + PARENT_OFFSET, 0);
+        UnsafeApi.putLong(block + LAST_ANCESTOR_OFFSET, block);
     }
 }

@@ -1,6 +1,8 @@
 package io.stackyard.stackpool;
 
-/// The idle stacks of one store: last in, first out, not cleared.
+import java.util.function.Consumer;
+
+/// The stacks of one store: those in use, and the idle ones, last in, first out, not cleared.
 ///
 /// Within one store, validated code cannot read what an earlier continuation left on a stack, so a stack
 /// that ends is handed to the next one as it is, warm in the cache of the processor. It is cleared when it
@@ -8,16 +10,17 @@ package io.stackyard.stackpool;
 ///
 /// Its stacks stay claimed from the pool: other stores cannot have them.
 ///
-/// **Threads**: the store's own. Claim and release allocate nothing on the Java heap.
+/// **Threads**: the store's own. Claim and release allocate nothing on the Java heap, and from and to the
+/// idle stacks they touch two cache lines of the stack's own block and no shared state.
 public final class StackCache implements AutoCloseable {
     /// What [#tryClaim] returns when the pool has no free stack.
     public static final int NONE = StackPool.NONE;
 
     private final StackPool pool;
     private final long storeId;
-    private final int[] idle;
+    private final HeldStacks held;
+    private final long[] idle;
     private int idleCount;
-    private int liveCount;
     private boolean closed;
 
     /// Creates the empty cache of a store, of the size that the pool's configuration names.
@@ -34,19 +37,28 @@ public final class StackCache implements AutoCloseable {
         }
         this.pool = pool;
         this.storeId = storeId;
-        this.idle = new int[capacity];
+        this.held = new HeldStacks(pool);
+        this.idle = new long[capacity];
     }
 
-    /// Returns the slot of a fresh stack, or [#NONE] if neither cache nor pool has one.
+    /// Returns the control block of a fresh stack.
     ///
+    /// @throws io.stackyard.allocator.PoolExhaustedException if neither cache nor pool has one
     /// @throws IllegalStateException if the cache is closed
-    public int tryClaim() {
+    public long claimBlock() {
         if (idleCount == 0) {
-            return tryClaimFromPool();
+            return pool.controlBlock(claimFromPool());
         }
-        int slot = idle[--idleCount];
-        ControlBlock.setState(pool.controlBlock(slot), StackState.FRESH);
-        liveCount++;
+        long block = idle[--idleCount];
+        ControlBlock.setState(block, StackState.FRESH);
+        return block;
+    }
+
+    private int claimFromPool() {
+        int slot = tryClaimFromPool();
+        if (slot == NONE) {
+            throw pool.noFreeStack();
+        }
         return slot;
     }
 
@@ -55,11 +67,14 @@ public final class StackCache implements AutoCloseable {
     /// @throws io.stackyard.allocator.PoolExhaustedException if neither cache nor pool has one
     /// @throws IllegalStateException if the cache is closed
     public int claim() {
-        int slot = tryClaim();
-        if (slot == NONE) {
-            throw pool.noFreeStack();
-        }
-        return slot;
+        return ControlBlock.slot(claimBlock());
+    }
+
+    /// Returns the slot of a fresh stack, or [#NONE] if neither cache nor pool has one.
+    ///
+    /// @throws IllegalStateException if the cache is closed
+    public int tryClaim() {
+        return idleCount == 0 ? tryClaimFromPool() : claim();
     }
 
     private int tryClaimFromPool() {
@@ -68,7 +83,7 @@ public final class StackCache implements AutoCloseable {
         }
         int slot = pool.tryClaim(storeId);
         if (slot != NONE) {
-            liveCount++;
+            held.add(pool.controlBlock(slot));
         }
         return slot;
     }
@@ -78,24 +93,30 @@ public final class StackCache implements AutoCloseable {
     ///
     /// @throws IllegalStateException if the stack is not this store's, is released already, or is running
     public void release(int slot) {
-        long block = pool.requireReleasable(slot, storeId);
+        releaseBlock(pool.controlBlock(slot));
+    }
+
+    /// The same for the stack of a control block.
+    ///
+    /// @throws IllegalStateException if the stack is not this store's, is released already, or is running
+    public void releaseBlock(long block) {
+        pool.requireReleasable(block, storeId);
         ControlBlock.advanceRevision(block);
-        ControlBlock.forget(block);
+        ControlBlock.unlink(block); // The rest is forgotten when it leaves the store.
         ControlBlock.setState(block, StackState.CACHED);
-        liveCount--;
         if (idleCount == idle.length) {
-            makeRoom(slot);
+            makeRoom(block);
         } else {
-            idle[idleCount++] = slot;
+            idle[idleCount++] = block;
         }
     }
 
-    private void makeRoom(int slot) {
+    private void makeRoom(long block) {
         if (idle.length == 0) {
-            pool.takeHome(slot);
+            takeHome(block);
         } else {
             giveBack(Math.ceilDiv(idle.length, 2));
-            idle[idleCount++] = slot;
+            idle[idleCount++] = block;
         }
     }
 
@@ -105,11 +126,36 @@ public final class StackCache implements AutoCloseable {
         try {
             while (given < batch) {
                 // Counted before the call: a stack that fails on its way home is the pool's to deal with.
-                pool.takeHome(idle[given++]);
+                takeHome(idle[given++]);
             }
         } finally {
             idleCount -= given;
             System.arraycopy(idle, given, idle, 0, idleCount);
+        }
+    }
+
+    private void takeHome(long block) {
+        held.remove(block);
+        pool.takeHome(block);
+    }
+
+    /// Gives every stack that is in use back to the pool; those that are running stay, and so do the idle
+    /// ones. One stack that cannot go home keeps no other from it.
+    ///
+    /// @param failures is told what went wrong
+    public void releaseAll(Consumer<? super Throwable> failures) {
+        long older;
+        for (long block = held.newest(); block != 0; block = older) {
+            older = held.older(block);
+            if (ControlBlock.state(block) != StackState.CACHED) {
+                try {
+                    pool.requireReleasable(block, storeId);
+                    ControlBlock.advanceRevision(block);
+                    takeHome(block);
+                } catch (RuntimeException | Error failed) {
+                    failures.accept(failed);
+                }
+            }
         }
     }
 
@@ -120,7 +166,7 @@ public final class StackCache implements AutoCloseable {
 
     /// Returns how many stacks this cache has handed out and not got back.
     public int liveCount() {
-        return liveCount;
+        return held.count() - idleCount;
     }
 
     /// Gives every idle stack back to the pool, for others to claim.
@@ -133,10 +179,27 @@ public final class StackCache implements AutoCloseable {
     /// @throws IllegalStateException if a stack is still out; the cache stays open then
     @Override
     public void close() {
-        if (liveCount != 0) {
-            throw StackErrors.cacheClosedWithLiveStacks(storeId, liveCount);
+        if (liveCount() != 0) {
+            throw StackErrors.cacheClosedWithLiveStacks(storeId, liveCount());
         }
         flush();
         closed = true;
+    }
+
+    /// Checks the list of stacks against the blocks' states and the idle ones.
+    ///
+    /// @throws IllegalStateException if they do not fit together
+    public void checkInvariants() {
+        int live = held.checkInvariants(storeId);
+        if (live != liveCount()) {
+            throw StackErrors.brokenCache(storeId, live, liveCount());
+        }
+        for (int i = 0; i < idleCount; i++) {
+            if (ControlBlock.state(idle[i]) != StackState.CACHED) {
+                throw StackErrors.broken(
+                        ControlBlock.slot(idle[i]),
+                        "it is idle but " + ControlBlock.state(idle[i]));
+            }
+        }
     }
 }

@@ -32,6 +32,16 @@ final class StackErrors {
                 String.format(Locale.ROOT, "stack slot %d is broken: %s", slot, what));
     }
 
+    static IllegalStateException brokenCache(long storeId, int live, int counted) {
+        return new IllegalStateException(
+                String.format(
+                        Locale.ROOT,
+                        "the stacks of store %d are broken: live=%d, counted=%d",
+                        storeId,
+                        live,
+                        counted));
+    }
+
     static IllegalArgumentException stride(long strideBytes, long guardBytes) {
         return new IllegalArgumentException(
                 String.format(

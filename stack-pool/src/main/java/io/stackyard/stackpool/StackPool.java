@@ -134,29 +134,28 @@ public final class StackPool implements AutoCloseable {
     /// @throws IllegalStateException if the stack belongs to a store, is released already, or is running, or if the
     /// pool is closed
     public void release(int slot) {
-        long block = requireReleasable(slot, NO_STORE);
+        long block = controlBlock(slot);
+        requireReleasable(block, NO_STORE);
         ControlBlock.advanceRevision(block);
-        ControlBlock.forget(block);
-        takeHome(slot);
+        takeHome(block);
     }
 
-    /// Returns the block of a stack that `owner` may release now.
-    long requireReleasable(int slot, long owner) {
+    /// Throws unless `owner` may release the stack of a block now.
+    void requireReleasable(long block, long owner) {
         requireOpen(); // The block of a closed pool cannot even be looked at.
-        long block = controlBlock(slot);
-        StackState state = ControlBlock.state(block);
-        if (!state.isReleasable()) {
-            throw StackErrors.notReleasable(slot, state);
+        if (!ControlBlock.isReleasable(block)) {
+            throw StackErrors.notReleasable(ControlBlock.slot(block), ControlBlock.state(block));
         }
         if (ControlBlock.owner(block) != owner) {
-            throw StackErrors.wrongOwner(slot, ControlBlock.owner(block), owner);
+            throw StackErrors.wrongOwner(
+                    ControlBlock.slot(block), ControlBlock.owner(block), owner);
         }
-        return block;
     }
 
-    /// Clears a stack whose block is forgotten already, and frees its slot.
-    void takeHome(int slot) {
-        long block = controlBlock(slot);
+    /// Forgets what a block says, clears its stack, and frees the slot.
+    void takeHome(long block) {
+        int slot = ControlBlock.slot(block);
+        ControlBlock.forget(block);
         long residueBytes = memory.clear(slot, block);
         ControlBlock.setOwner(block, NO_STORE);
         ControlBlock.setState(block, StackState.FREE);

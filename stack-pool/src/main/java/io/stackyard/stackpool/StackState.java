@@ -43,6 +43,9 @@ public enum StackState {
 
     private static final StackState[] BY_CODE = values();
 
+    /// One bit for the code of each releasable state.
+    private static final int RELEASABLE_CODES = releasableCodes();
+
     private final int code;
 
     StackState(int code) {
@@ -52,6 +55,19 @@ public enum StackState {
     /// Returns the state that a control block holds as `code`.
     static StackState of(int code) {
         return BY_CODE[code];
+    }
+
+    private static int releasableCodes() {
+        int codes = 0;
+        for (StackState state : BY_CODE) {
+            codes |= state.isReleasable() ? 1 << state.code : 0;
+        }
+        return codes;
+    }
+
+    /// Whether a stack with this code of its state may be released.
+    static boolean isReleasable(int code) {
+        return (RELEASABLE_CODES >>> code & 1) != 0;
     }
 
     /// Returns the number that a control block holds for this state: its place in the list, from 0.

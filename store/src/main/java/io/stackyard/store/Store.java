@@ -41,7 +41,7 @@ public final class Store implements AutoCloseable {
     private final StoreTunables quotas;
     private final MetadataArena metadata;
     private final StackCache stacks;
-    private final LiveStacks liveStacks;
+    private final int maxStacks;
     private final HandleTable externals;
     private final HandleTable exceptions;
     private final ArrayList<MemorySlot> memories = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class Store implements AutoCloseable {
         this.quotas = allocator.tunables().store();
         this.metadata = new MetadataArena(Long.MAX_VALUE); // Each instance has its own limit.
         this.stacks = new StackCache(allocator.stacks(), id);
-        this.liveStacks = new LiveStacks(allocator.stacks());
+        this.maxStacks = quotas.maxStacks();
         int handles = quotas.maxExternalReferences();
         this.externals = new HandleTable("external references", handles, tenant);
         this.exceptions = new HandleTable("exception references", handles, tenant);
@@ -214,14 +214,12 @@ public final class Store implements AutoCloseable {
     /// @throws io.stackyard.allocator.PoolExhaustedException if no stack is free
     /// @throws io.stackyard.allocator.LimitException if the store has as many as it may
     public long claimStack() {
-        int quota = quotas.maxStacks();
+        int quota = maxStacks;
         if (quota != 0) {
             requireQuota("stacks", quota, stacks.liveCount() + 1L, Setting.STORE_MAX_STACKS);
         }
         try {
-            long block = allocator.stacks().controlBlock(stacks.claim());
-            liveStacks.add(block);
-            return block;
+            return stacks.claimBlock();
         } catch (PoolExhaustedException refused) {
             throw StoreErrors.exhausted(refused, tenant);
         }
@@ -231,14 +229,7 @@ public final class Store implements AutoCloseable {
     ///
     /// @throws IllegalStateException if the stack is not this store's, is released already, or is running
     public void releaseStack(long block) {
-        if (isReleasable(block)) {
-            liveStacks.remove(block);
-        }
-        stacks.release(ControlBlock.slot(block)); // Refuses all others.
-    }
-
-    private boolean isReleasable(long block) {
-        return ControlBlock.state(block).isReleasable() && ControlBlock.owner(block) == id;
+        stacks.releaseBlock(block);
     }
 
     /// Stacks that this store has in use.
@@ -298,7 +289,7 @@ public final class Store implements AutoCloseable {
         if (ControlBlock.state(block).leadsTo(StackState.TRAPPED)) {
             ControlBlock.setState(block, StackState.TRAPPED);
         }
-        if (isReleasable(block)) {
+        if (ControlBlock.state(block).isReleasable() && ControlBlock.owner(block) == id) {
             releaseStack(block);
         }
     }
@@ -395,7 +386,7 @@ public final class Store implements AutoCloseable {
     /// Each step runs whatever the others threw: one slot that cannot be cleared keeps no other from home.
     private void giveBack() {
         var failures = new Teardown();
-        liveStacks.releaseAll(stacks, failures);
+        stacks.releaseAll(failures::keep);
         failures.attempt(stacks::flush);
         failures.attempt(stacks::close);
         tables.forEach(table -> failures.attempt(table::release));
@@ -430,11 +421,7 @@ public final class Store implements AutoCloseable {
     ///
     /// @throws IllegalStateException if they do not fit together
     void checkInvariants() {
-        int listed = liveStacks.checkInvariants(id);
-        if (listed != stacks.liveCount()) {
-            throw StoreErrors.broken(
-                    id, "live stacks: listed=" + listed + ", counted=" + stacks.liveCount());
-        }
+        stacks.checkInvariants();
         long held = memories.stream().mapToLong(MemorySlot::byteSize).sum();
         if (!closed && held != memoryBytes) {
             throw StoreErrors.broken(
