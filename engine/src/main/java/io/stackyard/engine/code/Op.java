@@ -370,13 +370,13 @@ public final class Op {
     public static final int CONT_NEW = 233;
     /// a = first bound value and result; b = count of their slots
     public static final int CONT_BIND = 234;
-    /// a = first argument and first result; next word = argument slots | result slots << 16 | clauses << 32; two words a clause
+    /// a = first argument and first result, b = the continuation; next word = argument slots | result slots << 16 | clauses << 32; two words a clause
     public static final int RESUME = 235;
-    /// a = first argument; imm32 = tag; next word as RESUME
+    /// a = first argument, then the continuation; imm32 = tag; next word as RESUME
     public static final int RESUME_THROW = 236;
     /// a = exception, then the continuation; next word as RESUME
     public static final int RESUME_THROW_REF = 237;
-    /// a = first payload and first result; imm32 = tag
+    /// a = first result, b = first payload; next word = tag
     public static final int SUSPEND = 238;
     /// a = first argument and first result; imm32 = tag; next word = argument slots
     public static final int SWITCH = 239;
@@ -441,6 +441,22 @@ public final class Op {
     /// imm32 = segment
     public static final int ELEM_DROP = 265;
 
+    // Pairs in one instruction.
+
+    /// CONT_NEW of the function reference b, and RESUME of it
+    public static final int RESUME_NEW = 266;
+
+    /// REF_FUNC of function imm32, CONT_NEW and RESUME of it
+    public static final int RESUME_FUNC = 267;
+    /// I32_ADD_IMM a <- a + imm16 in b; then BR_IF a; displacement in the next word
+    public static final int COUNT_BR_IF = 268;
+    /// I32_ADD_IMM a <- a + imm16 in b; then a ? c, displacement in the next word
+    public static final int COUNT_BR_NE = 269;
+    /// the same
+    public static final int COUNT_BR_LT_S = 270;
+    /// the same
+    public static final int COUNT_BR_LT_U = 271;
+
     /// How many opcodes there are.
-    public static final int COUNT = 266;
+    public static final int COUNT = 272;
 }

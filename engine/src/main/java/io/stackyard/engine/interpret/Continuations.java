@@ -28,24 +28,59 @@ final class Continuations {
 
     /// `cont.new`: `[(ref null $ft)] -> [(ref $ct)]`. Nothing runs.
     static void create(Machine machine, long fp, long w) {
-        long function = Slots.i64B(fp, w);
-        if (function == 0) {
-            throw TrapSignal.NULL_FUNCTION;
-        }
-        long record = machine.record(function);
-        long stack = claim(machine);
+        long record = function(machine, fp, w);
+        long stack = claim(machine, record);
         long base = Frames.base(ControlBlock.start(stack), FunctionRecord.instance(record));
-        // Also room for the parameters, which bind and resume write without a look at the limit.
-        long top = base + Frames.frameBytes(FunctionRecord.shape(record));
-        if (!ControlBlock.raiseLimit(stack, top)) {
-            machine.store.releaseStack(stack);
-            throw TrapSignal.CALL_STACK_EXHAUSTED;
-        }
         ControlBlock.setBody(stack, record);
         ControlBlock.setPc(stack, machine.stubs.contEnter());
         ControlBlock.setFp(stack, base);
         ControlBlock.setSp(stack, base);
         putReference(Slots.addressA(fp, w), stack);
+    }
+
+    /// `cont.new` and `resume` of what it makes, of which nobody has a reference: the body's frame is laid
+    /// at once.
+    static void resumeNew(Machine machine, long site, long fp, long w) {
+        begin(machine, site, fp, w, function(machine, fp, w));
+    }
+
+    /// The same of a function of this instance.
+    static void resumeFunction(Machine machine, long site, long fp, long w, long instance) {
+        long function = References.ofInstance(machine, w, instance);
+        begin(machine, site, fp, w, machine.record(function));
+    }
+
+    private static void begin(Machine machine, long site, long fp, long w, long record) {
+        long stack = claim(machine, record);
+        long instance = FunctionRecord.instance(record);
+        long base = Frames.base(ControlBlock.start(stack), instance);
+        Slots.copyFew(Slots.addressA(fp, w), base, ResumeSite.argumentSlots(site));
+        waitIn(machine, site, fp);
+        ControlBlock.setParent(stack, machine.stack); // A fresh stack is a chain of one.
+        long shape = FunctionRecord.shape(record);
+        long body = Frames.lay(base, shape, machine.stubs.contReturn(), base, instance);
+        machine.become(stack, FunctionRecord.code(record), body);
+    }
+
+    private static long function(Machine machine, long fp, long w) {
+        long function = Slots.i64B(fp, w);
+        if (function == 0) {
+            throw TrapSignal.NULL_FUNCTION;
+        }
+        return machine.record(function);
+    }
+
+    /// A stack with room for the first frame of a body, parameters included: bind and resume write these
+    /// without a look at the limit.
+    private static long claim(Machine machine, long record) {
+        long stack = claim(machine);
+        long base = ControlBlock.start(stack) + Frames.HEADER_BYTES;
+        long top = base + Frames.frameBytes(FunctionRecord.shape(record));
+        if (top > ControlBlock.limit(stack) && !ControlBlock.raiseLimit(stack, top)) {
+            machine.store.releaseStack(stack);
+            throw TrapSignal.CALL_STACK_EXHAUSTED;
+        }
+        return stack;
     }
 
     private static long claim(Machine machine) {
@@ -66,12 +101,12 @@ final class Continuations {
     }
 
     /// `resume`: the running stack becomes the parent of the continuation's last ancestor.
-    static void resume(Machine machine, long pc, long fp, long w) {
-        long site = pc - 8;
+    static void resume(Machine machine, long site, long fp, long w) {
+        long stack = consume(machine, Slots.addressB(fp, w));
         int count = ResumeSite.argumentSlots(site);
-        long arguments = Slots.addressA(fp, w);
-        long stack = consume(machine, arguments + count * 8L);
-        append(stack, arguments, count);
+        if (count != 0) {
+            append(stack, Slots.addressA(fp, w), count);
+        }
         run(machine, site, fp, stack);
     }
 
@@ -99,22 +134,25 @@ final class Continuations {
     }
 
     /// `suspend`: captures the stacks up to the first resume with a clause for the tag.
-    static void suspend(Machine machine, long pc, long fp, long w) {
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
+    static void suspend(Machine machine, long pc, long fp, long w, long instance) {
+        long tag = InstanceLayout.tag(instance, (int) Slots.operand(pc));
         long stack = machine.stack;
-        long last = findHandled(machine, stack, tag, false);
-        long clause = machine.foundClause;
-        long handler = ControlBlock.parent(last);
+        long last = stack;
+        long handler = ControlBlock.parent(stack);
+        long clause = handler == 0 ? 0 : clauseOf(handler, tag, false);
+        if (clause == 0) {
+            last = findOuter(machine, handler, tag, false);
+            handler = ControlBlock.parent(last);
+            clause = machine.foundClause;
+        }
         long site = ControlBlock.resumeSite(handler);
         long handlerFp = ControlBlock.fp(handler);
 
-        long payload = Slots.addressA(fp, w);
-        int count = ResumeSite.payloadSlots(clause);
         long to = ResumeSite.payload(clause, handlerFp);
-        Slots.copyUp(payload, to, count);
-        park(stack, pc, fp, payload);
+        Slots.copyFew(Slots.addressB(fp, w), to, ResumeSite.payloadSlots(clause));
+        park(stack, pc + 16, fp, Slots.addressA(fp, w));
         StackChain.detach(stack, last);
-        putReference(to + count * 8L, stack);
+        putReference(ResumeSite.continuation(clause, handlerFp), stack);
 
         machine.become(handler, ResumeSite.target(site, clause), handlerFp);
     }
@@ -126,7 +164,7 @@ final class Continuations {
         long target = check(machine, arguments + count * 8L);
         long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
         long stack = machine.stack;
-        long last = findHandled(machine, stack, tag, true);
+        long last = findOuter(machine, stack, tag, true);
         long handler = ControlBlock.parent(last);
         ControlBlock.advanceRevision(target); // After the search: a failed switch consumes nothing.
 
@@ -147,7 +185,7 @@ final class Continuations {
     }
 
     /// `CONT_RETURN`: the body returned; its results lie at the base. The stack goes home at once.
-    static void finish(Machine machine, long pc, long fp, long w) {
+    static void finish(Machine machine, long fp) {
         long stack = machine.stack;
         long parent = ControlBlock.parent(stack);
         long site = ControlBlock.resumeSite(parent);
@@ -160,31 +198,36 @@ final class Continuations {
 
     /// The outermost stack below the nearest resume with a fitting clause; the clause itself is left in
     /// [Machine#foundClause].
-    private static long findHandled(Machine machine, long stack, long tag, boolean forSwitch) {
-        long last = stack;
-        long parent = ControlBlock.parent(last);
-        while (parent != 0) {
-            long site = ControlBlock.resumeSite(parent);
-            long instance = Frames.instance(ControlBlock.fp(parent));
-            long clause = ResumeSite.find(site, instance, tag, forSwitch);
+    private static long findOuter(Machine machine, long stack, long tag, boolean forSwitch) {
+        for (long last = stack; last != 0; last = ControlBlock.parent(last)) {
+            long parent = ControlBlock.parent(last);
+            long clause = parent == 0 ? 0 : clauseOf(parent, tag, forSwitch);
             if (clause != 0) {
                 machine.foundClause = clause;
                 return last;
             }
-            last = parent;
-            parent = ControlBlock.parent(last);
         }
         throw TrapSignal.UNHANDLED_TAG;
     }
 
+    /// The clause for `tag` of the resume that `parent` waits in, or 0.
+    private static long clauseOf(long parent, long tag, boolean forSwitch) {
+        long instance = Frames.instance(ControlBlock.fp(parent));
+        return ResumeSite.find(ControlBlock.resumeSite(parent), instance, tag, forSwitch);
+    }
+
     /// The running stack waits in the resume at `site`; `stack` runs from where it was parked.
     private static void run(Machine machine, long site, long fp, long stack) {
+        waitIn(machine, site, fp);
+        StackChain.attach(stack, machine.stack);
+        machine.become(stack, ControlBlock.pc(stack), ControlBlock.fp(stack));
+    }
+
+    private static void waitIn(Machine machine, long site, long fp) {
         long parent = machine.stack;
         ControlBlock.setFp(parent, fp);
         ControlBlock.setResumeSite(parent, site);
         ControlBlock.setState(parent, StackState.PARENT);
-        StackChain.attach(stack, parent);
-        machine.become(stack, ControlBlock.pc(stack), ControlBlock.fp(stack));
     }
 
     private static void park(long stack, long pc, long fp, long sp) {

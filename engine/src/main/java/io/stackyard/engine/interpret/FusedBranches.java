@@ -140,4 +140,27 @@ final class FusedBranches {
     static long brI64GeUImm(long pc, long fp, long w) {
         return go(pc, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) >= 0);
     }
+
+    /// Adds the immediate in `b` to slot `a`, and returns the sum.
+    private static int step(long fp, long w) {
+        int stepped = Slots.i32A(fp, w) + (short) (w >>> 32);
+        Slots.putI32A(fp, w, stepped);
+        return stepped;
+    }
+
+    static long countBrIf(long pc, long fp, long w) {
+        return go(pc, step(fp, w) != 0);
+    }
+
+    static long countBrNe(long pc, long fp, long w) {
+        return go(pc, step(fp, w) != Slots.i32C(fp, w));
+    }
+
+    static long countBrLtS(long pc, long fp, long w) {
+        return go(pc, step(fp, w) < Slots.i32C(fp, w));
+    }
+
+    static long countBrLtU(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(step(fp, w), Slots.i32C(fp, w)) < 0);
+    }
 }

@@ -69,26 +69,34 @@ final class Interpreter {
                             Continuations.enter(machine, pc + 8, fp, w);
                             break straight;
                         }
+                        case Op.RESUME_NEW -> {
+                            Continuations.resumeNew(machine, pc, fp, w);
+                            break straight;
+                        }
+                        case Op.RESUME_FUNC -> {
+                            Continuations.resumeFunction(machine, pc, fp, w, instance);
+                            break straight;
+                        }
                         case Op.CONT_RETURN -> {
-                            Continuations.finish(machine, pc + 8, fp, w);
+                            Continuations.finish(machine, fp);
+                            break straight;
+                        }
+                        case Op.RESUME -> {
+                            Continuations.resume(machine, pc, fp, w);
+                            break straight;
+                        }
+                        case Op.SUSPEND -> {
+                            Continuations.suspend(machine, pc, fp, w, instance);
                             break straight;
                         }
                         case Op.CONT_NEW -> Continuations.create(machine, fp, w);
                         case Op.CONT_BIND -> Continuations.bind(machine, fp, w);
-                        case Op.RESUME -> {
-                            Continuations.resume(machine, pc + 8, fp, w);
-                            break straight;
-                        }
                         case Op.RESUME_THROW -> {
                             Continuations.resumeThrow(machine, pc + 8, fp, w);
                             break straight;
                         }
                         case Op.RESUME_THROW_REF -> {
                             Continuations.resumeThrowRef(machine, pc + 8, fp, w);
-                            break straight;
-                        }
-                        case Op.SUSPEND -> {
-                            Continuations.suspend(machine, pc + 8, fp, w);
                             break straight;
                         }
                         case Op.SWITCH -> {
@@ -360,6 +368,10 @@ final class Interpreter {
                         case Op.SELECT -> pc = Moves.select(pc, fp, w);
                         case Op.GLOBAL_GET -> Moves.globalGet(fp, w, instance);
                         case Op.GLOBAL_SET -> Moves.globalSet(fp, w, instance);
+                        case Op.COUNT_BR_IF -> pc = FusedBranches.countBrIf(pc, fp, w);
+                        case Op.COUNT_BR_NE -> pc = FusedBranches.countBrNe(pc, fp, w);
+                        case Op.COUNT_BR_LT_S -> pc = FusedBranches.countBrLtS(pc, fp, w);
+                        case Op.COUNT_BR_LT_U -> pc = FusedBranches.countBrLtU(pc, fp, w);
                         case Op.BR -> pc = Branches.br(pc, w);
                         case Op.BR_IF -> pc = Branches.brIf(pc, fp, w);
                         case Op.BR_UNLESS -> pc = Branches.brUnless(pc, fp, w);

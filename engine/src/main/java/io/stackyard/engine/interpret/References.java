@@ -16,12 +16,14 @@ public final class References {
     private References() {}
 
     static void func(Machine machine, long fp, long w, long instance) {
+        Slots.putI64A(fp, w, ofInstance(machine, w, instance));
+    }
+
+    /// The reference to function imm32 of the instance.
+    static long ofInstance(Machine machine, long w, long instance) {
         int index = Slots.imm32(w);
         long reference = InstanceLayout.function(instance, index);
-        if (reference == 0) {
-            reference = machine.functions.ofInstance(instance, index);
-        }
-        Slots.putI64A(fp, w, reference);
+        return reference != 0 ? reference : machine.functions.ofInstance(instance, index);
     }
 
     static void isNull(long fp, long w) {

@@ -2,15 +2,15 @@ package io.stackyard.engine.interpret;
 
 import org.agrona.UnsafeApi;
 
-/// A `resume`, `resume_throw` or `resume_throw_ref` in the code: what its parent's saved site says.
+/// A `resume` of any kind in the code: what its parent's saved site says.
 ///
 /// **Shape**, in words:
 ///
 /// ```
-/// 0  opcode | a = first argument and first result | imm32
+/// 0  opcode | a = first argument and first result | b and c, or imm32: the opcode's own
 /// 1  argument slots (16) | result slots (16) | clauses (32)
 /// 2  clause 0: tag (32) | payload slots (15) | 1 if a switch clause | first payload slot at the label (16)
-/// 3  clause 0: displacement of the label in words, relative to word 0
+/// 3  clause 0: slot for the continuation (16) | displacement of the way on in words, relative to word 0 (32)
 /// ```
 ///
 /// Handlers are static: nothing is installed when a stack is resumed, the parent's site names this table.
@@ -38,7 +38,7 @@ final class ResumeSite {
     /// Leaves the results of the body, at `from`, where the resuming frame expects them.
     static void deliverResults(long site, long fp, long from) {
         long to = Slots.addressA(fp, UnsafeApi.getLong(site));
-        Slots.copyUp(from, to, resultSlots(site));
+        Slots.copyFew(from, to, resultSlots(site));
     }
 
     /// The first clause of the wanted kind whose tag is `tag`, in textual order, as its address, or 0.
@@ -59,11 +59,17 @@ final class ResumeSite {
         return Slots.addressC(fp, UnsafeApi.getLong(clause));
     }
 
+    /// Address where the continuation goes in the frame at `fp`: behind the payload, or in the local that the
+    /// code at the label would move it to.
+    static long continuation(long clause, long fp) {
+        return Slots.addressB(fp, UnsafeApi.getLong(clause + 8));
+    }
+
     static int payloadSlots(long clause) {
         return (int) (UnsafeApi.getLong(clause) >>> 32 & 0x7FFF);
     }
 
     static long target(long site, long clause) {
-        return site + UnsafeApi.getLong(clause + 8) * 8;
+        return site + (int) UnsafeApi.getLong(clause + 8) * 8L;
     }
 }

@@ -114,4 +114,13 @@ final class Slots {
             UnsafeApi.putLong(to + i * 8L, UnsafeApi.getLong(from + i * 8L));
         }
     }
+
+    /// The same where mostly none or one is copied.
+    static void copyFew(long from, long to, int count) {
+        if (count == 1) {
+            UnsafeApi.putLong(to, UnsafeApi.getLong(from));
+        } else if (count != 0) {
+            copyUp(from, to, count);
+        }
+    }
 }

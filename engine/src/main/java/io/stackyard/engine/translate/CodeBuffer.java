@@ -21,6 +21,9 @@ final class CodeBuffer {
     /// A patch of a whole word.
     private static final int WHOLE = 1;
 
+    /// A patch of the low half of the second word of a resume's clause.
+    private static final int CLAUSE = 2;
+
     private static final int UNBOUND = -1;
     private static final int PATCH_INTS = 4;
     private static final long LOW_32_BITS = 0xFFFF_FFFFL;
@@ -35,7 +38,11 @@ final class CodeBuffer {
     private int callSiteCount;
     private int[] moves = new int[64]; // Words of the function that are moves of one slot, ascending.
     private int moveCount;
+    private int[] stores = new int[64]; // Words of the function that move a wide operand into a local.
+    private int storeCount;
     private int lastResult = NONE;
+    private int lastStep = NONE;
+    private int lastFunction = NONE;
     private boolean dead;
 
     boolean isDead() {
@@ -68,8 +75,17 @@ final class CodeBuffer {
 
     /// Emits an instruction whose only effect is to write slot `a`.
     void emitResult(long word) {
+        int function = lastFunctionBefore(word);
         append(word);
+        lastFunction = function;
         lastResult = dead ? NONE : size - 1;
+    }
+
+    /// Where the `REF_FUNC` stands that only feeds the `CONT_NEW` about to be emitted.
+    private int lastFunctionBefore(long word) {
+        boolean feeds =
+                !dead && Word.op(word) == Op.CONT_NEW && lastIsFunction(Word.b(word));
+        return feeds ? lastResult : NONE;
     }
 
     /// A further word of the last instruction.
@@ -99,7 +115,28 @@ final class CodeBuffer {
     /// Sends the last result to another slot.
     void redirectResult(int slot) {
         words[lastResult] = Word.withA(words[lastResult], slot);
+        lastStep = isStep(words[lastResult]) ? lastResult : NONE;
         lastResult = NONE;
+    }
+
+    /// Whether an instruction adds a constant to a slot in place.
+    private static boolean isStep(long word) {
+        return Word.op(word) == Op.I32_ADD_IMM && Word.a(word) == Word.b(word);
+    }
+
+    /// Whether the last instruction adds a constant to `slot` in place, so that a branch can do it as well.
+    boolean isStepped(int slot) {
+        return !dead
+                && lastStep != NONE
+                && lastStep == size - 1
+                && Word.a(words[lastStep]) == slot;
+    }
+
+    /// Takes back the instruction that [#isStepped] found; returns what it adds.
+    int takeStep() {
+        size = lastStep;
+        lastStep = NONE;
+        return Word.c(words[size]);
     }
 
     /// Replaces the last instruction, which has one word.
@@ -112,16 +149,27 @@ final class CodeBuffer {
         return lastResult != NONE && lastResult == size - 1;
     }
 
-    /// Takes the last instruction back; it has one word.
+    /// Takes the last instruction back; it has one word. If it was emitted right behind a `REF_FUNC`, that
+    /// is the last one now.
     long takeLast() {
         size = lastResult;
-        lastResult = NONE;
+        lastResult = size - 1 == lastFunction && size > 0 ? lastFunction : NONE;
+        lastFunction = NONE;
         return words[size];
     }
 
-    /// Forgets that the last result could be moved.
+    /// Whether the last instruction is a `REF_FUNC` to `slot` that may be taken back.
+    boolean lastIsFunction(int slot) {
+        return lastIsShort()
+                && Word.op(words[lastResult]) == Op.REF_FUNC
+                && Word.a(words[lastResult]) == slot;
+    }
+
+    /// Forgets that the last instruction could be changed.
     void settle() {
         lastResult = NONE;
+        lastStep = NONE;
+        lastFunction = NONE;
     }
 
     /// Emits the address and frame of a function of this module, to be filled in when all are laid out.
@@ -146,7 +194,7 @@ final class CodeBuffer {
     }
 
     void bind(int label) {
-        lastResult = NONE;
+        settle();
         labels[label] = size;
     }
 
@@ -165,6 +213,12 @@ final class CodeBuffer {
     void emitDisplacement(int origin, int label) {
         append(0);
         patch(WHOLE, origin, label);
+    }
+
+    /// Emits the second word of a clause: the slot that gets the continuation, and the way to `label`.
+    void emitClauseWay(int origin, int slot, int label) {
+        append((slot & 0xFFFFL) << 32);
+        patch(CLAUSE, origin, label);
     }
 
     /// Notes that the last word waits for a label.
@@ -187,12 +241,28 @@ final class CodeBuffer {
         for (int i = 0; i < patchCount; i += PATCH_INTS) {
             int at = patches[i];
             int way = labels[patches[i + 3]] - patches[i + 2];
-            boolean whole = patches[i + 1] == WHOLE;
-            words[at] = whole ? way : (words[at] & LOW_32_BITS) | (long) way << 32;
-            if (!whole && Word.op(words[at]) == Op.BR) {
-                shortenReturn(at, words[labels[patches[i + 3]]]);
+            switch (patches[i + 1]) {
+                case IMMEDIATE -> {
+                    words[at] = (words[at] & LOW_32_BITS) | (long) way << 32;
+                    if (Word.op(words[at]) == Op.BR) {
+                        shortenReturn(at, words[labels[patches[i + 3]]]);
+                    }
+                }
+                case CLAUSE -> finishClause(at, labels[patches[i + 3]], way);
+                default -> words[at] = way;
             }
         }
+    }
+
+    /// Lets a clause put the continuation where the first instruction at its label would move it.
+    private void finishClause(int at, int target, int way) {
+        int slot = (short) (words[at] >>> 32);
+        boolean moves =
+                Arrays.binarySearch(stores, 0, storeCount, target) >= 0
+                        && Word.b(words[target]) == slot;
+        int to = moves ? Word.a(words[target]) : slot;
+        int skipped = moves ? way + 1 : way;
+        words[at] = (to & 0xFFFFL) << 32 | (skipped & LOW_32_BITS);
     }
 
     /// Puts a return in place of a branch to it, and in place of a move that only feeds that return.
@@ -216,7 +286,8 @@ final class CodeBuffer {
         patchCount = 0;
         labelCount = 0;
         moveCount = 0;
-        lastResult = NONE;
+        storeCount = 0;
+        settle();
         dead = false;
     }
 
@@ -228,6 +299,15 @@ final class CodeBuffer {
             }
             emit(Word.of(wide ? Op.MOVE_WIDE : Op.MOVE, to, from, 0));
         }
+    }
+
+    /// Notes that the instruction emitted next moves an operand into a local, and nobody reads the operand's
+    /// home after it.
+    void noteWideStore() {
+        if (storeCount == stores.length) {
+            stores = Arrays.copyOf(stores, storeCount * 2);
+        }
+        stores[storeCount++] = size;
     }
 
     private void noteMove() {

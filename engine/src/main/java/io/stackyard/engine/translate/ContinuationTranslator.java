@@ -64,9 +64,32 @@ final class ContinuationTranslator {
         int type = continuationType();
         FuncType function = function(type);
         Clauses clauses = clauses(function.results());
-        int first = body.popInRow(with(function.params(), ValType.ref(true, type)));
+        int continuation = body.pop(ValType.ref(true, type));
+        long word =
+                isJustCreated(continuation)
+                        ? resumeOf(code.takeLast())
+                        : Word.of(Op.RESUME, 0, body.slotOf(continuation), 0);
+        int first = body.popInRow(function.params());
         int slots = body.slots(function.params());
-        emitSite(Word.immediate(Op.RESUME, first, 0), slots, function, clauses);
+        emitSite(Word.withA(word, first), slots, function, clauses);
+    }
+
+    /// The resume that does the work of a `CONT_NEW` which was taken back, and of the `REF_FUNC` before it.
+    private long resumeOf(long create) {
+        int function = Word.b(create);
+        if (code.lastIsFunction(function)) {
+            return Word.withOp(code.takeLast(), Op.RESUME_FUNC);
+        }
+        return Word.of(Op.RESUME_NEW, 0, function, 0);
+    }
+
+    /// Whether an operand that was popped is what `cont.new` has made right before. Nobody else has the
+    /// reference then.
+    private boolean isJustCreated(int operand) {
+        return operand != Body.NOWHERE
+                && !code.isDead()
+                && body.stack.isLastResult(operand)
+                && Word.op(code.word(code.lastResult())) == Op.CONT_NEW;
     }
 
     void resumeThrow() {
@@ -91,8 +114,11 @@ final class ContinuationTranslator {
     void suspend() {
         int tag = body.readTag();
         FuncType type = types.func(body.module.tagType(tag));
-        int first = body.popInRow(type.params());
-        code.emit(Word.immediate(Op.SUSPEND, first, tag));
+        int[] payload = type.params();
+        // One value is read where it is; more must lie in a row.
+        int from = payload.length == 1 ? body.popSlot(payload[0]) : body.popInRow(payload);
+        code.emit(Word.of(Op.SUSPEND, body.stack.nextSlot(), from, 0));
+        code.emitOperand(tag);
         body.pushAll(type.results());
     }
 
@@ -138,9 +164,9 @@ final class ContinuationTranslator {
         body.setUnreachable();
     }
 
-    /// The clauses of one resume: words for the code, and the labels they go to.
+    /// The clauses of one resume: words for the code, slots for the continuations, and the labels they go to.
     @SuppressWarnings("ArrayRecordComponent") // Never compared; lives for one instruction.
-    private record Clauses(long[] words, int[] labels) {}
+    private record Clauses(long[] words, int[] continuations, int[] labels) {}
 
     private Clauses clauses(int[] results) {
         int count = body.in.readCount();
@@ -148,7 +174,7 @@ final class ContinuationTranslator {
             throw ModuleException.limit(
                     body.offset, "handlers", maxHandlers, count, Setting.LIMIT_HANDLERS);
         }
-        var clauses = new Clauses(new long[count], new int[count]);
+        var clauses = new Clauses(new long[count], new int[count], new int[count]);
         for (int i = 0; i < count; i++) {
             int kind = body.in.readByte();
             switch (kind) {
@@ -180,6 +206,7 @@ final class ContinuationTranslator {
                 Integer.toUnsignedLong(tag)
                         | (long) body.slots(type.params()) << 32
                         | (long) label.slot << 48;
+        clauses.continuations()[index] = label.slot + body.slots(type.params());
         clauses.labels()[index] = label.label;
     }
 
@@ -203,7 +230,7 @@ final class ContinuationTranslator {
                         | (long) clauses.words().length << 32);
         for (int i = 0; i < clauses.words().length; i++) {
             code.emitOperand(clauses.words()[i]);
-            code.emitDisplacement(site, clauses.labels()[i]);
+            code.emitClauseWay(site, clauses.continuations()[i], clauses.labels()[i]);
         }
         body.pushAll(function.results());
     }

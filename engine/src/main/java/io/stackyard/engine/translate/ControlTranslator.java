@@ -160,7 +160,12 @@ final class ControlTranslator {
     }
 
     private void emitIf(long condition, int label) {
-        if (Word.op(condition) == Op.BR_IF) {
+        int counting = Comparisons.counting(condition);
+        int counter = Word.op(condition) == Op.BR_IF ? Word.a(condition) : Word.b(condition);
+        if (counting != Comparisons.NONE && code.isStepped(counter)) {
+            code.emit(Word.of(counting, counter, code.takeStep(), Word.c(condition)));
+            code.emitDisplacement(code.size() + 1, label);
+        } else if (Word.op(condition) == Op.BR_IF) {
             code.emitBranch(Op.BR_IF, Word.a(condition), label);
         } else {
             emitFused(condition, label);

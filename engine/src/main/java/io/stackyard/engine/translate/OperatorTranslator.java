@@ -124,6 +124,9 @@ final class OperatorTranslator {
         if (!saved && stack.isLastResult(value)) {
             code.redirectResult(slot);
         } else {
+            if (stack.isHome(value) && body.isWide(body.locals.type(local))) {
+                code.noteWideStore();
+            }
             stack.copyTo(value, slot);
         }
     }

@@ -17,6 +17,7 @@ import io.stackyard.engine.module.ModuleException;
 import io.stackyard.engine.types.TypeRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,141 @@ class FoldingTest {
                         Word.of(Op.BR_I32_LT_U, 0, -6, -5), 1L, // To the word behind the next.
                         Word.of(Op.UNREACHABLE, 0, 0, 0), Word.of(Op.RETURN, 0, 0, 0)),
                 body("", "block local.get 0 local.get 1 i32.lt_u br_if 0 unreachable end"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "local.get 0, COUNT_BR_IF, 0",
+        "local.get 0 local.get 1 i32.ne, COUNT_BR_NE, -5",
+        "local.get 0 local.get 1 i32.lt_s, COUNT_BR_LT_S, -5",
+        "local.get 0 local.get 1 i32.lt_u, COUNT_BR_LT_U, -5"
+    })
+    void step_beforeABranchOnTheCounter_isOneInstructionWithIt(
+            String condition, String op, int limit) throws ReflectiveOperationException {
+        int opcode = Op.class.getField(op).getInt(null);
+
+        assertEquals(
+                List.of(
+                        Word.of(opcode, -6, -2, limit), -2L, // Back to its first word.
+                        Word.of(Op.RETURN, 0, 0, 0)),
+                body(
+                        "",
+                        "loop local.get 0 i32.const 2 i32.sub local.set 0 "
+                                + condition
+                                + " br_if 0 end"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "local.get 1 br_if 0", // Another local.
+        "local.get 1 local.get 0 i32.lt_u br_if 0", // The counter on the right.
+        "block local.get 1 br_if 0 end local.get 0 br_if 0", // A label between.
+        "nop local.get 0 i32.eqz br_if 0",
+        "local.get 0 local.get 1 i32.gt_u br_if 0"
+    })
+    void step_beforeAnotherBranch_staysAnInstruction(String branch) {
+        List<Long> words =
+                body("", "loop local.get 0 i32.const 1 i32.add local.set 0 " + branch + " end");
+
+        assertEquals(Word.of(Op.I32_ADD_IMM, -6, -6, 1), words.getFirst());
+    }
+
+    /// The words of a function of one i32 and one i64 parameter: slots -5 and -4.
+    private static List<Long> switching(String instructions) {
+        return words(
+                """
+                        (module
+                          (type $f (func (param i32))) (type $c (cont $f))
+                          (type $g (func)) (type $d (cont $g))
+                          (tag $one (param i64) (result i32)) (tag $two (param i32 i32))
+                          (tag $none)
+                          (func $body (type $f)) (elem declare func $body)
+                          (func (param i32 i64)
+                            (local $k (ref null $c)) (local $l (ref null $d))
+                            (local $p (ref null $f))
+                        """
+                        + instructions
+                        + "))");
+    }
+
+    @Test
+    void resume_ofWhatWasJustMade_makesItInTheSameInstruction() {
+        assertEquals(
+                List.of(
+                        Word.of(Op.MOVE, 0, -10, 0),
+                        Word.immediate(Op.RESUME_FUNC, 0, 0), 1L, Word.of(Op.RETURN, 0, 0, 0)),
+                switching("(resume $c (local.get 0) (cont.new $c (ref.func $body)))"));
+        assertEquals(
+                List.of(
+                        Word.of(Op.MOVE, 0, -10, 0),
+                        Word.of(Op.RESUME_NEW, 0, -4, 0), 1L, Word.of(Op.RETURN, 0, 0, 0)),
+                switching("(resume $c (local.get 0) (cont.new $c (local.get $p)))"));
+    }
+
+    @Test
+    void resume_ofALocal_readsItInPlace() {
+        assertEquals(
+                List.of(
+                        Word.of(Op.MOVE, 0, -10, 0),
+                        Word.of(Op.RESUME, 0, -8, 0), 1L, Word.of(Op.RETURN, 0, 0, 0)),
+                switching("(resume $c (local.get 0) (local.get $k))"));
+    }
+
+    @Test
+    void resume_ofWhatOthersMayHave_leavesCreationAlone() {
+        List<Long> words =
+                switching(
+                        "(local.get 0) (local.tee $k (cont.new $c (ref.func $body))) (resume $c)");
+
+        assertEquals(
+                List.of(Op.REF_FUNC, Op.CONT_NEW, Op.MOVE, Op.RESUME),
+                words.subList(0, 4).stream().map(Word::op).toList());
+    }
+
+    @Test
+    void tryTable_betweenCreationAndResume_keepsTheResumeInside() {
+        List<Long> words =
+                switching(
+                        """
+                                (local.get 0) (cont.new $c (ref.func $body))
+                                (try_table (param i32 (ref null $c)) (resume $c))
+                                """);
+
+        assertEquals(
+                List.of(Op.REF_FUNC, Op.CONT_NEW, Op.RESUME),
+                words.stream()
+                        .map(Word::op)
+                        .filter(Set.of(Op.REF_FUNC, Op.CONT_NEW, Op.RESUME)::contains)
+                        .toList());
+    }
+
+    @Test
+    void suspend_ofOneValue_readsItInPlace() {
+        assertEquals(
+                List.of(Word.of(Op.SUSPEND, 0, -9, 0), 0L, Word.of(Op.RETURN, 0, 0, 0)),
+                switching("(drop (suspend $one (local.get 1)))"));
+        assertEquals(
+                List.of(
+                        Word.of(Op.MOVE, 0, -10, 0), Word.of(Op.MOVE, 1, -10, 0),
+                        Word.of(Op.SUSPEND, 0, 0, 0), 1L, Word.of(Op.RETURN, 0, 0, 0)),
+                switching("(suspend $two (local.get 0) (local.get 0))"));
+    }
+
+    @Test
+    void clause_whoseLabelStoresTheContinuation_storesItAtOnce() {
+        List<Long> stored = switching(handler("local.set $l"));
+        List<Long> dropped = switching(handler("drop"));
+
+        // The clause's second word: where the continuation goes, and where the code goes on.
+        assertEquals(-6L & 0xFFFF, stored.get(3) >>> 32);
+        assertEquals(Op.MOVE_WIDE, Word.op(stored.get((int) (stored.get(3) & 0xFFFF) - 1)));
+        assertEquals(0, dropped.get(3) >>> 32);
+        assertEquals(Op.RETURN, Word.op(dropped.get((int) (dropped.get(3) & 0xFFFF))));
+    }
+
+    private static String handler(String behindTheLabel) {
+        return "(block $on (result (ref $d)) (resume $d (on $none $on) (local.get $l)) (return)) "
+                + behindTheLabel;
     }
 
     @Test
