@@ -230,7 +230,7 @@ public final class ControlBlock {
         return UnsafeApi.getLong(block + START_OFFSET);
     }
 
-    /// Returns the hard limit: the first address behind the stack that must not be used.
+    /// Returns the hard limit: the first address that calls must not use, the stack's end or before it.
     public static long end(long block) {
         return UnsafeApi.getLong(block + END_OFFSET);
     }

@@ -8,8 +8,10 @@ import io.stackyard.allocator.slab.SlabLayout;
 ///
 /// ```
 /// | colour | usable ............................ | guard |
-/// ^ slot   ^ start                               ^ end   ^ next slot
+/// ^ slot   ^ start              ^ limit          ^ end   ^ next slot
 /// ```
+///
+/// The limit is `stackyard.stack.max-depth` above the start, or the end.
 ///
 /// The colour is `slot mod 32` cache lines. Equal offsets at a power-of-two stride would fall into the
 /// same cache sets, so that walking a thousand suspended stacks would evict as it goes. It stays within the
@@ -51,6 +53,14 @@ record StackLayout(int slotCount, long strideBytes, long guardBytes, long pageBy
     /// Returns the byte behind a stack, relative to its slot.
     long endOffset() {
         return strideBytes - guardBytes; // Positive: checked by the constructor.
+    }
+
+    /// Returns the first byte that calls must not use, relative to its slot: `maxDepthBytes` above the start,
+    /// or the end of the stack if that comes first or the depth is 0.
+    long limitOffset(int slot, long maxDepthBytes) {
+        long end = endOffset();
+        long start = startOffset(slot);
+        return maxDepthBytes == 0 || maxDepthBytes > end - start ? end : start + maxDepthBytes;
     }
 
     /// Returns `byteSize` rounded up to whole pages.

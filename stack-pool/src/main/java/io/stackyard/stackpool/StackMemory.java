@@ -21,6 +21,7 @@ final class StackMemory implements AutoCloseable {
 
     private final StackLayout layout;
     private final long keepResidentBytes;
+    private final long maxDepthBytes;
     private final boolean zeroing;
     private final PoolCounters counters;
     private final Slab stacks;
@@ -35,6 +36,7 @@ final class StackMemory implements AutoCloseable {
             Slab blocks) {
         this.layout = layout;
         this.keepResidentBytes = layout.pages(tunables.keepResidentBytes());
+        this.maxDepthBytes = tunables.maxDepthBytes();
         this.zeroing = tunables.zeroing();
         this.counters = counters;
         this.stacks = stacks;
@@ -90,7 +92,7 @@ final class StackMemory implements AutoCloseable {
                     block,
                     slot,
                     address + StackLayout.startOffset(slot),
-                    address + layout.endOffset());
+                    address + layout.limitOffset(slot, maxDepthBytes));
         }
     }
 

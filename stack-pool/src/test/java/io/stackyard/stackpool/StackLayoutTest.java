@@ -64,4 +64,12 @@ class StackLayoutTest {
             assertEquals(offset, StackLayout.startOffset(slot + 32));
         }
     }
+
+    @ParameterizedTest // A slot without stagger, and one whose start is 31 lines up; the end is at 61440.
+    @CsvSource({
+        "0, 0, 61440", "0, 4096, 4096", "0, 57344, 57344", "0, 61440, 61440", "0, 65536, 61440",
+        "31, 0, 61440", "31, 4096, 6080", "31, 57344, 59328", "31, 61440, 61440"})
+    void limitOffset_depthAboveTheStart_staysBelowTheEnd(int slot, long depth, long limit) {
+        assertEquals(limit, new StackLayout(32, 65536, 4096, 4096).limitOffset(slot, depth));
+    }
 }
