@@ -152,7 +152,7 @@ class TenantSoakTest {
         }
     }
 
-    private static long residentBytes() throws IOException {
+    static long residentBytes() throws IOException {
         if (!Files.isReadable(STATUS)) {
             return 0;
         }
