@@ -99,7 +99,7 @@ public final class MemoryPool implements AutoCloseable {
         try {
             opened = new SizeClasses(platform, limits, counters);
             this.classes = opened;
-            this.trimming = new PoolTrimming(opened.all(), limits, queue::signal);
+            this.trimming = new PoolTrimming(opened.all(), limits, this);
             this.blocks =
                     Slab.map(platform, BLOCKS_NAME, blockLayout(limits, platform.pageBytes()));
             counters.set(PoolCounter.CAPACITY, limits.memoryCount());
@@ -278,14 +278,14 @@ public final class MemoryPool implements AutoCloseable {
             try {
                 classes.forget(affinityKey);
             } finally {
-                visitors.getAndDecrement();
+                endVisit();
             }
         }
     }
 
     /// Counts one more visitor, who works on free slots and keeps the pool from closing; false if
     /// it is closed.
-    private boolean tryVisit() {
+    boolean tryVisit() {
         int seen = visitors.get();
         while (seen != CLOSED) {
             int witness = visitors.compareAndExchange(seen, seen + 1);
@@ -295,6 +295,11 @@ public final class MemoryPool implements AutoCloseable {
             seen = witness; // Lost the race: judge again by what the winner left.
         }
         return false;
+    }
+
+    /// Undoes one [#tryVisit].
+    void endVisit() {
+        visitors.getAndDecrement();
     }
 
     /// The pool's counters.

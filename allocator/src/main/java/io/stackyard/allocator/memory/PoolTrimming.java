@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 /// The free slots of a memory pool as a trimmer sees them.
 ///
 /// They are given back in batches, oldest first. While a batch is claimed, nobody else gets its
-/// slots; a claim that finds no other waits for it.
+/// slots; a claim that finds no other waits for it. Once the pool is closed, there is nothing to
+/// trim.
 final class PoolTrimming implements TrimmedPool {
 
     private final List<SizeClass> classes;
     private final long budgetBytes;
-    private final Runnable freed;
+    private final MemoryPool pool;
 
     /// The slots of the present batch.
     private final int[] batch;
 
-    /// @param freed called after slots are free again
-    PoolTrimming(List<SizeClass> classes, MemoryLimits limits, Runnable freed) {
+    PoolTrimming(List<SizeClass> classes, MemoryLimits limits, MemoryPool pool) {
         this.classes = classes;
         this.budgetBytes = limits.residentBudget();
-        this.freed = freed;
+        this.pool = pool;
         this.batch = new int[limits.decommitBatch()];
     }
 
@@ -53,6 +53,17 @@ final class PoolTrimming implements TrimmedPool {
 
     @Override
     public int trimIdle(int minimumIdleTicks) {
+        if (!pool.tryVisit()) {
+            return 0;
+        }
+        try {
+            return trimAllIdle(minimumIdleTicks);
+        } finally {
+            pool.endVisit();
+        }
+    }
+
+    private int trimAllIdle(int minimumIdleTicks) {
         int trimmed = 0;
         for (int index = 0; index < classes.size(); index++) {
             SizeClass size = classes.get(index);
@@ -67,6 +78,17 @@ final class PoolTrimming implements TrimmedPool {
 
     @Override
     public int trimTo(long bytes) {
+        if (!pool.tryVisit()) {
+            return 0;
+        }
+        try {
+            return trimDownTo(bytes);
+        } finally {
+            pool.endVisit();
+        }
+    }
+
+    private int trimDownTo(long bytes) {
         int trimmed = 0;
         long excess = residentBytes() - bytes;
         SizeClass size = oldest();
@@ -104,7 +126,7 @@ final class PoolTrimming implements TrimmedPool {
             try {
                 size.trim(batch, count);
             } finally {
-                freed.run();
+                pool.slotFreed();
             }
         }
         return count;
