@@ -42,6 +42,9 @@ record MemoryLimits(
         int maxWaiters,
         Duration closeTimeout) {
 
+    /// With `-Dstackyard.checked=true`, as in all tests, every release is audited.
+    private static final boolean CHECKED = Boolean.getBoolean("stackyard.checked");
+
     MemoryLimits {
         Require.notNegative(memoryCount, "memoryCount");
         Require.notNegative(keepResidentBytes, "keepResidentBytes");
@@ -69,7 +72,7 @@ record MemoryLimits(
                 tunables.pool().shards(),
                 tunables.guard().guardPages(),
                 tunables.memory().reset(),
-                tunables.memory().auditSampleRate(),
+                CHECKED ? 1 : tunables.memory().auditSampleRate(),
                 tunables.memory().imageCopyLimitBytes(),
                 tunables.pool().memoryResidentBudgetBytes(),
                 tunables.pool().decommitBatchSlots(),

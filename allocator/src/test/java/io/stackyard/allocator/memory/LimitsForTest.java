@@ -4,7 +4,8 @@ import io.stackyard.config.MemoryReset;
 import java.time.Duration;
 import java.util.List;
 
-/// Limits of a memory pool that a test can vary one by one.
+/// Limits of a memory pool that a test can vary one by one. Every release is audited, unless a test
+/// says otherwise.
 final class LimitsForTest {
 
     private int memoryCount = 4;
@@ -15,7 +16,7 @@ final class LimitsForTest {
     private int warmBudget;
     private int shards = 1;
     private MemoryReset reset = MemoryReset.CARDS;
-    private double auditRate;
+    private double auditRate = 1;
     private long imageCopyBytes = 262_144;
     private long residentBudget = 1L << 30;
     private int decommitBatch = 64;

@@ -27,6 +27,7 @@ final class MemoryAllocationTest {
                 LimitsForTest.of(256, 1 << 20, keepResident, MemoryReset.CARDS)
                         .warmBudget(16)
                         .shards(2)
+                        .auditRate(0)
                         .limits();
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var pool = new MemoryPool(platform, limits, new CounterRegistry())) {

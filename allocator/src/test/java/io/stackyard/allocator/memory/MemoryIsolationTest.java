@@ -31,6 +31,7 @@ final class MemoryIsolationTest {
             Integer.getInteger("stackyard.isolation.operations", 20_000);
     private static final long SEED = Long.getLong("stackyard.isolation.seed", 20_261_125L);
 
+    private static final List<MemoryReset> MODES = List.of(MemoryReset.values());
     private static final int PAGE = MemoryModel.PAGE;
     private static final long KIB = 1024;
     private static final int SMALL = 64 << 10;
@@ -58,13 +59,12 @@ final class MemoryIsolationTest {
     @ParameterizedTest
     @EnumSource(MemoryReset.class)
     void tenants_randomOperations_neverSeeEachOther(MemoryReset reset) {
-        int left = OPERATIONS / MemoryReset.values().length;
+        int left = OPERATIONS / MODES.size();
         for (int round = 0; left > 0; round++) {
-            long seed = SEED + round * 31L;
+            long seed = SEED + round * 31L + MODES.indexOf(reset);
             random = new SplittableRandom(seed);
             int operations = Math.min(left, OPERATIONS_PER_POOL);
-            left -= playPool(reset, BUDGETS[round % BUDGETS.length], operations,
-                    reset + ", seed " + seed);
+            left -= playPool(reset, BUDGETS[round % BUDGETS.length], operations, "seed " + seed);
         }
     }
 

@@ -39,6 +39,15 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
         return pool(platform(), slots, maximumBytes, keepResident, reset);
     }
 
+    /// For tests that write past the cards on purpose.
+    private static MemoryPool unauditedPool(
+            Platform platform, int slots, long keepResident, MemoryReset reset) {
+        return new MemoryPool(
+                platform,
+                LimitsForTest.of(slots, MIB, keepResident, reset).auditRate(0).limits(),
+                new CounterRegistry());
+    }
+
     private static MemoryPool pool(
             Platform platform,
             int slots,
@@ -140,7 +149,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
 
     @Test
     void release_decommitMode_givesBackAllButTheBudget() {
-        try (var pool = pool(1, MIB, 8 * KIB, MemoryReset.DECOMMIT)) {
+        try (var pool = unauditedPool(platform(), 1, 8 * KIB, MemoryReset.DECOMMIT)) {
             var memory = pool.claim(1, MIB, MIB);
             UnsafeApi.setMemory(MemoryBlock.base(memory.block()), MIB, (byte) 7); // No card is set.
             memory.release();
@@ -342,7 +351,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
     void release_decommitFailsInDecommitMode_slotIsMappedAfresh() {
         var system = Platforms.faultyKernel();
         Platform platform = Platform.over(system, GuardChoice.AUTO);
-        try (var pool = pool(platform, 2, MIB, 0, MemoryReset.DECOMMIT)) {
+        try (var pool = unauditedPool(platform, 2, 0, MemoryReset.DECOMMIT)) {
             var memory = pool.claim(1, MIB, MIB);
             UnsafeApi.putByte(MemoryBlock.base(memory.block()), (byte) 7);
             system.failAfter(0);
@@ -365,7 +374,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
     void claim_slotCannotBeMappedAfreshEither_isQuarantined() {
         var system = Platforms.faultyKernel();
         Platform platform = Platform.over(system, GuardChoice.AUTO);
-        try (var pool = pool(platform, 2, MIB, 0, MemoryReset.DECOMMIT)) {
+        try (var pool = unauditedPool(platform, 2, 0, MemoryReset.DECOMMIT)) {
             var memory = pool.claim(1, MIB, MIB);
             UnsafeApi.putByte(MemoryBlock.base(memory.block()), (byte) 7);
             system.failFrom(0, 2);
