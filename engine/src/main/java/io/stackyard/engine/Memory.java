@@ -107,6 +107,14 @@ public final class Memory implements Extern {
         return slot().asSegment();
     }
 
+    /// A view of some bytes, for reading and writing; it ends when the memory grows or its store closes. All
+    /// pages that it lies on count as written, so ask for no more than is needed.
+    ///
+    /// @throws IndexOutOfBoundsException if the range is out of bounds
+    public MemorySegment asWritableSegment(long offset, long length) {
+        return slot().asWritableSegment(offset, length);
+    }
+
     @Override
     public ExternType externType() {
         return type();

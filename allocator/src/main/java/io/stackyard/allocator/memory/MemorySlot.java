@@ -311,10 +311,27 @@ public final class MemorySlot {
     /// @throws IllegalStateException if this memory was released
     public MemorySegment asSegment() {
         requireClaimed();
+        return view().readOnly();
+    }
+
+    /// A view of some bytes, for writing. Stores through a segment are not seen by the pool, so all
+    /// pages that the range lies on count as written from now on: ask for no more than is needed.
+    /// It ends when the memory is released or grows.
+    ///
+    /// @param offset from the start of the memory
+    /// @throws IndexOutOfBoundsException if the range is out of bounds
+    /// @throws IllegalStateException if this memory was released
+    public MemorySegment asWritableSegment(long offset, long length) {
+        requireRange(offset, length);
+        mark(offset, length);
+        return view().writable(offset, length);
+    }
+
+    private NativeView view() {
         if (view == null) {
             view = new NativeView(MemoryBlock.base(block), byteSize);
         }
-        return view.segment();
+        return view;
     }
 
     private void endView() {

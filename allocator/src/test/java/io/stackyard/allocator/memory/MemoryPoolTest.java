@@ -416,6 +416,38 @@ abstract class MemoryPoolTest {
     }
 
     @Test
+    void asWritableSegment_anyRange_isBoundedMarkedAndEndsWithTheMemory() {
+        var pool = pool(1);
+        var memory = pool.claim(1, 64 * KIB, 128 * KIB);
+        long cards = MemoryBlock.cards(memory.block());
+
+        MemorySegment segment = memory.asWritableSegment(4095, 4098); // The first three pages.
+        segment.fill((byte) 7);
+
+        assertEquals(4098, segment.byteSize());
+        for (int page = 0; page < 4; page++) {
+            assertEquals(page < 3 ? 1 : 0, UnsafeApi.getByte(cards + page), "page " + page);
+        }
+        byte[] read = new byte[4100];
+        memory.read(4094, read, 0, read.length);
+        assertEquals(0, read[0]);
+        assertEquals(7, read[1]);
+        assertEquals(7, read[4098]);
+        assertEquals(0, read[4099]);
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> memory.asWritableSegment(64 * KIB - 1, 2));
+        memory.tryGrow(128 * KIB);
+        assertThrows(
+                IllegalStateException.class, () -> segment.set(ValueLayout.JAVA_BYTE, 0, (byte) 1));
+        memory.release();
+        assertThrows(IllegalStateException.class, () -> memory.asWritableSegment(0, 1));
+        var next = pool.claim(2, 64 * KIB, 64 * KIB);
+        assertZero(next, 64 * KIB);
+        next.release();
+    }
+
+    @Test
     void asSegment_present_isBoundedReadOnlyAndEndsWithTheMemory() {
         var pool = pool(1);
         var memory = pool.claim(1, 100, 64 * KIB);
