@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.PlatformException;
 import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.os.Advice;
 import io.stackyard.config.GuardChoice;
 import io.stackyard.config.Setting;
@@ -23,7 +24,8 @@ class StackFaultTest {
     private final Tunables tunables =
             Ground.MARKER.tunables(2).set(Setting.STACK_KEEP_RESIDENT, 4096).build();
     private final Platform platform = platform();
-    private final CounterRegistry registry = new CounterRegistry(17); // Room for one pool.
+    /// Room for one pool.
+    private final CounterRegistry registry = new CounterRegistry(PoolCounter.values().length);
 
     private Platform platform() {
         try {
