@@ -6,28 +6,41 @@ import io.stackyard.engine.interpret.ExceptionPackage;
 import io.stackyard.engine.interpret.FunctionEntry;
 import io.stackyard.engine.interpret.GuestStops;
 import io.stackyard.engine.interpret.Machine;
+import io.stackyard.engine.interpret.MachineRoots;
 import io.stackyard.engine.interpret.TrapSignal;
+import io.stackyard.engine.types.ReferenceType;
+import io.stackyard.store.ContinuationMarker;
+import io.stackyard.store.ContinuationRoots;
 import io.stackyard.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The engine's side of one store: its machine, and the way from raw slots to what embedders see.
-final class StoreState implements GuestStops {
+final class StoreState implements GuestStops, ContinuationRoots {
 
     private final Store store;
     private final Engine engine;
     private final Machine machine;
+    private final MachineRoots machineRoots;
+    private final HostContinuations continuations = new HostContinuations();
     private final ValueCodec values = new ValueCodec(this);
 
     private StoreState(Store store, Engine engine) {
         this.store = store;
         this.engine = engine;
         this.machine = new Machine(store);
+        this.machineRoots = machine.roots();
     }
 
     static StoreState of(Store store, Engine engine) {
         engine.requireOwn(store);
-        return store.attachment(StoreState.class, () -> new StoreState(store, engine));
+        return store.attachment(StoreState.class, () -> create(store, engine));
+    }
+
+    private static StoreState create(Store store, Engine engine) {
+        var state = new StoreState(store, engine);
+        store.setContinuationRoots(state);
+        return state;
     }
 
     Store store() {
@@ -48,6 +61,29 @@ final class StoreState implements GuestStops {
 
     boolean isConsumed(long index, long revision) {
         return store.isClosed() || machine.revision(index) != revision;
+    }
+
+    /// A reference to a continuation for the host.
+    ContRef continuation(ReferenceType type, long index, long revision) {
+        var made = new ContRef(this, type, index, revision);
+        continuations.add(made);
+        return made;
+    }
+
+    /// How many references to continuations the host is known to hold.
+    int hostContinuations() {
+        return continuations.size();
+    }
+
+    @Override
+    public void report(ContinuationMarker marker) {
+        machineRoots.report(marker);
+        continuations.report(marker);
+    }
+
+    @Override
+    public void reportStack(long block, ContinuationMarker marker) {
+        machineRoots.reportStack(block, marker);
     }
 
     /// Calls a function with raw slots.

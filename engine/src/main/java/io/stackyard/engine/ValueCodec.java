@@ -129,7 +129,7 @@ final class ValueCodec {
                 ExceptionPackage thrown = store.machine().exceptions().get(low);
                 yield new Value.ExnRef(store.exception(thrown));
             }
-            case CONT -> new ContRef(store, type, low, high);
+            case CONT -> store.continuation(type, low, high);
             default -> throw new IllegalStateException("no value of type " + type + " exists");
         };
     }

@@ -1,6 +1,7 @@
 package io.stackyard.stackpool;
 
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /// The stacks of one store: those in use, and the idle ones, last in, first out, not cleared.
 ///
@@ -157,6 +158,26 @@ public final class StackCache implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Gives every stack that is in use and not to be kept back to the pool; returns how many. None of them may
+    /// be running.
+    ///
+    /// @param keeps is asked for each control block of a stack in use
+    /// @throws IllegalStateException if one is running; those asked about before have gone back
+    public int releaseUnless(LongPredicate keeps) {
+        int count = 0;
+        long older;
+        for (long block = held.newest(); block != 0; block = older) {
+            older = held.older(block); // Forgotten on release.
+            if (ControlBlock.state(block) != StackState.CACHED && !keeps.test(block)) {
+                pool.requireReleasable(block, storeId);
+                ControlBlock.advanceRevision(block);
+                takeHome(block);
+                count++;
+            }
+        }
+        return count;
     }
 
     /// Returns how many stacks wait here.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Java objects that guest code refers to by a 64-bit word: external references and exceptions.
@@ -53,6 +54,11 @@ public final class HandleTable {
     public Object get(long reference) {
         // As a long: the guest's word may be any, and must not be cut before it is judged.
         return objects.get((int) Objects.checkIndex(reference - 1, (long) objects.size()));
+    }
+
+    /// Visits every object.
+    public void forEach(Consumer<Object> visitor) {
+        objects.forEach(visitor);
     }
 
     /// How many objects the table holds.

@@ -10,6 +10,7 @@ import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackCache;
 import io.stackyard.stackpool.StackState;
 import io.stackyard.tablepool.ElementWidth;
+import io.stackyard.tablepool.TableBlock;
 import io.stackyard.tablepool.TableSlot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -54,6 +55,7 @@ public final class Store implements AutoCloseable {
     private boolean settled;
     private volatile @Nullable Thread owner;
     private @Nullable Object attachment;
+    private @Nullable ContinuationRoots roots;
 
     Store(InstanceAllocator allocator, long id, @Nullable String tenant) {
         this.allocator = allocator;
@@ -103,6 +105,60 @@ public final class Store implements AutoCloseable {
             attachment = create.get();
         }
         return type.cast(attachment);
+    }
+
+    /// Tells the store who knows where references to continuations lie; [#collect] asks. One at most.
+    ///
+    /// @throws IllegalStateException if the store is closed
+    public void setContinuationRoots(ContinuationRoots newRoots) {
+        requireOpen();
+        assert roots == null : "store " + id + " has its roots";
+        roots = newRoots;
+    }
+
+    /// Gives back the stacks of suspended and fresh continuations that no table, global, exception, stack or
+    /// object of the host can reach. Other continuations are not affected, nor is what happens to a program
+    /// that runs, except that it may find more free stacks.
+    ///
+    /// Some that nothing reaches may stay: see [ContinuationMarker]. Exceptions and external references that
+    /// guests hold count as reachable until the store closes. A `ContRef` counts as long as the Java collector
+    /// has not found it unreachable.
+    ///
+    /// **Cost**: one pass over the store's stacks, continuation tables and globals. May be called between entries,
+    /// or from a host function: then all that runs below it is reachable.
+    ///
+    /// @return how many stacks went back; each was one `cont.new`
+    /// @throws IllegalStateException if the store is closed, or another thread is in it
+    public int collect() {
+        own();
+        try {
+            requireNotClosed();
+            return roots == null ? 0 : collect(roots);
+        } finally {
+            disown();
+        }
+    }
+
+    private int collect(ContinuationRoots known) {
+        var marker = new ContinuationMarker(allocator.stacks(), id);
+        for (int at = 0; at < depth; at++) {
+            marker.chain(scope(at).outerStack());
+        }
+        for (TableSlot table : tables) {
+            if (table.width() == ElementWidth.CONTINUATION) {
+                reportElements(table, marker);
+            }
+        }
+        known.report(marker);
+        marker.finish(known);
+        return stacks.releaseUnless(marker::hasReached);
+    }
+
+    private static void reportElements(TableSlot table, ContinuationMarker marker) {
+        long written = TableBlock.highWater(table.block()); // Elements from there on are null.
+        for (long i = 0; i < written; i++) {
+            marker.reference(table.continuationStack(i), table.continuationRevision(i));
+        }
     }
 
     /// Counts one more instance.
@@ -395,6 +451,7 @@ public final class Store implements AutoCloseable {
         externals.clear();
         exceptions.clear();
         attachment = null;
+        roots = null;
         metadata.close();
         if (memories.isEmpty()) {
             settled = true;

@@ -18,7 +18,11 @@ public final class GlobalCell {
 
     /// Makes a global, zero.
     public static GlobalCell in(Machine machine, GlobalType type) {
-        return new GlobalCell(machine.store.metadata().allocate(BYTES, BYTES), type);
+        var made = new GlobalCell(machine.store.metadata().allocate(BYTES, BYTES), type);
+        if (type.type().slots() == 2) {
+            machine.addWide(made);
+        }
+        return made;
     }
 
     public GlobalType type() {

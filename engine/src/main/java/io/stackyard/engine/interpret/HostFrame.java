@@ -1,5 +1,6 @@
 package io.stackyard.engine.interpret;
 
+import io.stackyard.store.ContinuationMarker;
 import java.util.Arrays;
 import java.util.Objects;
 import org.agrona.UnsafeApi;
@@ -51,6 +52,13 @@ public final class HostFrame {
 
     void end() {
         function = null;
+    }
+
+    /// Reports the results that the function gave so far; its arguments lie on the stack.
+    void report(ContinuationMarker marker) {
+        if (function != null) {
+            MachineRoots.report(signature().type().results(), results, resultsGiven, marker);
+        }
     }
 
     public Machine machine() {

@@ -5,6 +5,7 @@ import io.stackyard.engine.module.DataSegment;
 import io.stackyard.engine.module.ElementSegment;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.types.CanonicalType;
+import io.stackyard.store.ContinuationMarker;
 import io.stackyard.tablepool.TableSlot;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -84,6 +85,17 @@ public final class InstanceState {
             references[i] = machine.functions.ofInstance(this, index).reference();
         }
         return references;
+    }
+
+    /// Reports the continuations that its segments hold.
+    void reportElements(ContinuationMarker marker) {
+        for (int i = 0; i < elements.length; i++) {
+            if (definition.types().slots(definition.elements().get(i).elementType()) == 2) {
+                for (int at = 0; at < elements[i].length; at += 2) {
+                    marker.reference(elements[i][at], elements[i][at + 1]);
+                }
+            }
+        }
     }
 
     /// Leaves the references of a segment of functions for the first who asks.

@@ -9,6 +9,7 @@ import io.stackyard.store.EntryScope;
 import io.stackyard.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The interpreter's state for one store: the registers that operations hand back to the loop, and the
@@ -45,6 +46,7 @@ public final class Machine {
     private final long hostInstance;
     private final List<@Nullable InstanceState> instances = new ArrayList<>();
     private final List<TableImage> images = new ArrayList<>();
+    private final List<GlobalCell> wideGlobals = new ArrayList<>();
     private final List<HostFrame> hostFrames = new ArrayList<>();
     private int hostDepth;
 
@@ -92,6 +94,30 @@ public final class Machine {
         instances.add(instance);
     }
 
+    /// Notes a global whose values take two words.
+    void addWide(GlobalCell global) {
+        wideGlobals.add(global);
+    }
+
+    List<GlobalCell> wideGlobals() {
+        return wideGlobals;
+    }
+
+    /// Visits every instance but the host's.
+    void forEachInstance(Consumer<InstanceState> visitor) {
+        instances.subList(1, instances.size()).stream().map(this::requireState).forEach(visitor);
+    }
+
+    /// Visits the frames of host functions that run.
+    void forEachHostFrame(Consumer<HostFrame> visitor) {
+        hostFrames.subList(0, hostDepth).forEach(visitor);
+    }
+
+    /// The references to continuations that this machine holds.
+    public MachineRoots roots() {
+        return new MachineRoots(this);
+    }
+
     /// Keeps an image; returns the word that a table names it by.
     long add(TableImage image) {
         images.add(image);
@@ -113,7 +139,10 @@ public final class Machine {
 
     /// The Java side of the instance at `address`, which is not the host's.
     InstanceState instance(long address) {
-        InstanceState state = instanceOrHost(address);
+        return requireState(instanceOrHost(address));
+    }
+
+    private InstanceState requireState(@Nullable InstanceState state) {
         if (state == null) {
             throw new IllegalStateException("the host's frames have no instance");
         }

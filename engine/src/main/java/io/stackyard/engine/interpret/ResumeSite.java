@@ -35,10 +35,14 @@ final class ResumeSite {
         return site + 16 + clauses(site) * 16L;
     }
 
+    /// Address of the first argument in the frame at `fp`; what lies above was popped.
+    static long arguments(long site, long fp) {
+        return Slots.addressA(fp, UnsafeApi.getLong(site));
+    }
+
     /// Leaves the results of the body, at `from`, where the resuming frame expects them.
     static void deliverResults(long site, long fp, long from) {
-        long to = Slots.addressA(fp, UnsafeApi.getLong(site));
-        Slots.copyFew(from, to, resultSlots(site));
+        Slots.copyFew(from, arguments(site, fp), resultSlots(site));
     }
 
     /// The first clause of the wanted kind whose tag is `tag`, in textual order, as its address, or 0.

@@ -1,0 +1,65 @@
+package io.stackyard.engine.interpret;
+
+import io.stackyard.engine.types.ValueType;
+import io.stackyard.stackpool.ControlBlock;
+import io.stackyard.store.ContinuationMarker;
+import java.util.List;
+
+/// The references to continuations that a machine holds, for [io.stackyard.store.Store#collect].
+///
+/// What a parked stack holds ends where the next values given to it go: its operands above were popped. A
+/// parent's end where its resume's arguments began, and those of a stack that called a host function at that
+/// function's frame, whose arguments lie below.
+public final class MachineRoots {
+
+    private final Machine machine;
+
+    MachineRoots(Machine machine) {
+        this.machine = machine;
+    }
+
+    /// Reports everything but what lies on stacks.
+    public void report(ContinuationMarker marker) {
+        marker.chain(machine.stack);
+        for (GlobalCell global : machine.wideGlobals()) {
+            marker.reference(global.low(), global.high());
+        }
+        machine.store.exceptions().forEach(thrown -> report((ExceptionPackage) thrown, marker));
+        machine.forEachInstance(instance -> instance.reportElements(marker));
+        machine.forEachHostFrame(frame -> frame.report(marker));
+    }
+
+    private static void report(ExceptionPackage thrown, ContinuationMarker marker) {
+        List<ValueType> types = thrown.tag().type().type().functionType().params();
+        report(types, thrown.payload(), types.size(), marker);
+    }
+
+    /// Reports the first `count` of some values.
+    static void report(
+            List<ValueType> types, long[] slots, int count, ContinuationMarker marker) {
+        int at = 0;
+        for (ValueType type : types.subList(0, count)) {
+            if (type.slots() == 2) {
+                marker.reference(slots[at], slots[at + 1]);
+            }
+            at += type.slots();
+        }
+    }
+
+    /// Reports what lies on a stack.
+    public void reportStack(long block, ContinuationMarker marker) {
+        marker.words(ControlBlock.start(block), end(block));
+    }
+
+    private static long end(long block) {
+        return switch (ControlBlock.state(block)) {
+            case FRESH, SUSPENDED -> ControlBlock.sp(block);
+            case PARENT -> ResumeSite.arguments(
+                    ControlBlock.resumeSite(block), ControlBlock.fp(block));
+            case RUNNING -> ControlBlock.fp(block);
+            case FREE, RETURNED, TRAPPED, CACHED -> throw new IllegalStateException(
+                    "stack slot " + ControlBlock.slot(block) + " is reachable, but "
+                            + ControlBlock.state(block));
+        };
+    }
+}
