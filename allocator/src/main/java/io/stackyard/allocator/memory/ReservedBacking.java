@@ -90,18 +90,23 @@ final class ReservedBacking implements MemoryBacking {
             long byteSize,
             long newByteSize,
             @Nullable MemoryImage image) {
+        if (!(from instanceof ReservedBacking former)) {
+            throw new IllegalArgumentException("a memory moves between slots of one kind");
+        }
         long end = DirtyCards.pageCount(byteSize);
-        DirtyCards written = from.cards(fromSlot);
+        SlotPages source = former.pagesOf(fromSlot);
+        reset.markUnseen(source, end);
+        DirtyCards written = source.cards();
         long pageCount = written.countWritten(end);
-        if (from instanceof ReservedBacking source && mover.suits(source.pagesOf(fromSlot), end)) {
+        if (mover.suits(source, end)) {
             prepare(slot, newByteSize, null);
-            if (mover.tryMove(source.pagesOf(fromSlot), pagesOf(slot), end)) {
+            if (mover.tryMove(source, pagesOf(slot), end)) {
                 counters.increment(PoolCounter.PAGE_MOVES);
                 return pageCount;
             }
         }
         prepare(slot, newByteSize, image);
-        written.copyWritten(from.base(fromSlot), end, base(slot), cards(slot).cards());
+        written.copyWritten(source.base(), end, base(slot), cards(slot).cards());
         return pageCount;
     }
 

@@ -86,6 +86,20 @@ final class SlotReset {
         }
     }
 
+    /// Sets the cards of pages that may have been written without theirs, before a memory moves:
+    /// where cards are not trusted, those that have backing, or all.
+    void markUnseen(SlotPages slot, long end) {
+        switch (mode) {
+            case CARDS -> {}
+            case PAGEMAP -> {
+                if (!scans.tryMarkBacked(slot, end)) {
+                    slot.cards().markRun(0, end);
+                }
+            }
+            case DECOMMIT -> slot.cards().markRun(0, end);
+        }
+    }
+
     private void audit(int slot, SlotPages pages) {
         List<Long> unmarked = scans.unmarkedPages(pages, usableBytes).orElse(null);
         if (unmarked == null) {

@@ -165,6 +165,22 @@ final class MemoryMoveTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PAGEMAP", "DECOMMIT"}) // Which do not trust the cards.
+    void tryGrow_bytesWrittenWithoutTheirCards_moveToo(MemoryReset reset) {
+        var limits =
+                LimitsForTest.of(2, MIB, MIB, reset).slotBytes(64 * KIB, MIB).auditRate(0);
+        try (var pool = new MemoryPool(platform, limits.limits(), new CounterRegistry())) {
+            var memory = pool.claim(1, 64 * KIB, MIB);
+            UnsafeApi.putByte(MemoryBlock.base(memory.block()) + 20_000, (byte) 7);
+
+            assertTrue(memory.tryGrow(128 * KIB));
+
+            assertEquals(7, UnsafeApi.getByte(MemoryBlock.base(memory.block()) + 20_000));
+            memory.release();
+        }
+    }
+
     @Test
     void tryGrow_pastItsSlot_copiesWrittenPagesOnly() {
         try (var pool = pool(sizes())) {
