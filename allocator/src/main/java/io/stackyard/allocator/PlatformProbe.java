@@ -52,13 +52,7 @@ final class PlatformProbe {
                 Set.of(),
                 false,
                 false,
-                new KernelFacts(
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty()),
+                KernelFacts.unknown(),
                 findings);
     }
 
@@ -135,6 +129,10 @@ final class PlatformProbe {
                 "transparent huge pages",
                 facts.hugePages().orElse(UNKNOWN),
                 "slabs opt out, so that one touched page commits one page");
+        add(
+                "addressable bytes",
+                text(facts.addressableBytes(), UNKNOWN),
+                "the address space of a process; bounds all slabs together");
         add(
                 "RLIMIT_AS",
                 text(facts.addressSpaceLimit(), UNLIMITED),

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.stackyard.allocator.guard.GuardStrategy;
-import io.stackyard.allocator.os.KernelFacts;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slab.SlabLayout;
 import io.stackyard.config.Backing;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +48,7 @@ final class AddressSpaceTest {
 
     private static Platform limited(FaultySystem system) {
         var facts =
-                new KernelFacts(
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        OptionalLong.of(LIMIT),
-                        OptionalLong.empty());
+                Facts.unknown().addressSpaceLimit(LIMIT).build();
         return new Platform(
                 system, Backing.MAPPED, GuardStrategy.NONE, Set.of(), false, false, facts,
                 List.of());

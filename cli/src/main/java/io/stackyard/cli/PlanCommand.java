@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows what the pools would reserve under a configuration, without reserving it:"
                     + " address space, slots, guards, map entries against the kernel's limit,"
-                    + " resident memory in the worst case, and what was found out about the"
-                    + " system.",
+                    + " resident memory in the worst case, what was found out about the system, and"
+                    + " how the pools fit into it.",
             "",
             "Ends with exit code 3 if the pools would not fit."
         })
@@ -33,6 +33,6 @@ final class PlanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         plan.lines().forEach(out::println);
         out.flush();
-        return (plan.misfit().isEmpty() ? ExitCode.OK : ExitCode.NOT_STARTED).code();
+        return (plan.misfits().isEmpty() ? ExitCode.OK : ExitCode.NOT_STARTED).code();
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.Preflight;
 import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.config.Tunables;
+import io.stackyard.store.InstanceAllocator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,10 +64,15 @@ final class PlanCommandTest {
         assertEquals(0, run.exitCode(), run::toString);
         // name, slots, usable, guard, guards, map entries, reserved, in use, free
         assertEquals(
-                List.of("memory", "10", "1048576", "4096", "11", "23",
+                List.of("memory 1 MiB", "10", "1048576", "4096", "11", "23",
                         Integer.toString(10 * (1048576 + 4096) + 4096),
                         Integer.toString(10 * 1048576), Integer.toString(10 * 65536)),
-                row(run, "memory"));
+                row(run, "memory 1 MiB"));
+        assertEquals(
+                List.of("memory 64 KiB", "10", "65536", "4096", "11", "23",
+                        Integer.toString(10 * (65536 + 4096) + 4096),
+                        Integer.toString(10 * 65536), Integer.toString(10 * 65536)),
+                row(run, "memory 64 KiB"));
         assertEquals(
                 List.of("stack", "8", "61440", "4096", "9", "19",
                         Integer.toString(8 * 65536 + 4096),
@@ -87,7 +94,7 @@ final class PlanCommandTest {
                 .map(cells -> List.of(cells).stream().mapToLong(Long::parseLong).toArray())
                 .toList();
 
-        assertEquals(9, numbers.size(), run::toString);
+        assertEquals(11, numbers.size(), run::toString);
         assertTotal(run, "guards", numbers, 3);
         assertTotal(run, "map entries", numbers, 4);
         assertTotal(run, "reserved", numbers, 5);
@@ -124,7 +131,7 @@ final class PlanCommandTest {
         CliRun run = CliRun.of("plan", "--config", config("stackyard.guard.strategy = none"));
 
         assertEquals("0", row(run, "guards").get(1));
-        assertEquals("9", row(run, "map entries").get(1));
+        assertEquals("17", row(run, "map entries").get(1));
     }
 
     @Test
@@ -142,9 +149,29 @@ final class PlanCommandTest {
 
         assertEquals(3, run.exitCode(), run::toString);
         String last = run.out().lines().toList().getLast();
-        assertTrue(last.startsWith("does not fit: cannot guard slab stack"), run::toString);
+        assertTrue(last.startsWith("does not fit: cannot guard slots"), run::toString);
+        assertTrue(last.contains("all else as it is: stackyard.pool.total-stacks="), run::toString);
         assertTrue(last.contains("vm.max_map_count=" + limit), run::toString);
         assertEquals("1000000", row(run, "stack").get(1));
+    }
+
+    @Test
+    void plan_preflight_saysWhatWasComparedAsOpeningDoes() throws IOException {
+        assumeMapped();
+        Path config = config(SMALL + """
+                stackyard.guard.strategy = protect
+                """);
+        Tunables tunables = Tunables.load(config);
+        Platform platform = Platform.open(tunables);
+
+        CliRun run = CliRun.of("plan", "--config", config);
+
+        for (var finding : Preflight
+                .judge(platform, InstanceAllocator.poolReservations(platform, tunables))
+                .findings()) {
+            assertTrue(run.out().contains(finding.subject()), run::toString);
+        }
+        assertEquals("94", row(run, "guards against vm.max_map_count").get(1));
     }
 
     @Test

@@ -1,16 +1,20 @@
 package io.stackyard.store;
 
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.PoolReservation;
+import io.stackyard.allocator.Preflight;
 import io.stackyard.allocator.memory.MemoryPool;
 import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.trim.Trimmer;
 import io.stackyard.allocator.trim.TrimmerThread;
+import io.stackyard.config.PoolTunables;
+import io.stackyard.config.Setting;
 import io.stackyard.config.TrimTunables;
 import io.stackyard.config.Tunables;
 import io.stackyard.stackpool.StackPool;
 import io.stackyard.tablepool.TablePool;
-import java.util.ArrayList;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads**: any may open and close stores; each store belongs to one thread at a time.
 public final class InstanceAllocator implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(InstanceAllocator.class.getName());
 
     /// What [#liveStores] counts once no store can be opened any more.
     private static final int CLOSED = -1;
@@ -77,6 +83,9 @@ public final class InstanceAllocator implements AutoCloseable {
 
     /// Reserves all pools on a given system: for tests that let system calls fail.
     static InstanceAllocator over(Platform platform, Tunables tunables) {
+        Preflight preflight = Preflight.judge(platform, poolReservations(platform, tunables));
+        preflight.requireFit();
+        preflight.warnings().forEach(warning -> LOG.log(Level.WARNING, warning::toString));
         var counters = new CounterRegistry();
         MemoryPool memories = new MemoryPool(platform, tunables, counters);
         TablePool tables = null;
@@ -99,11 +108,35 @@ public final class InstanceAllocator implements AutoCloseable {
     ///
     /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
     public static List<Reservation> reservations(Platform platform, Tunables tunables) {
-        List<Reservation> reservations = new ArrayList<>();
-        reservations.addAll(MemoryPool.reservations(platform, tunables));
-        reservations.addAll(TablePool.reservations(platform, tunables));
-        reservations.addAll(StackPool.reservations(platform, tunables));
-        return List.copyOf(reservations);
+        return poolReservations(platform, tunables).stream()
+                .flatMap(pool -> pool.slabs().stream())
+                .toList();
+    }
+
+    /// The same, pool by pool, as [Preflight#judge] wants it.
+    ///
+    /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
+    public static List<PoolReservation> poolReservations(Platform platform, Tunables tunables) {
+        PoolTunables pool = tunables.pool();
+        return List.of(
+                new PoolReservation(
+                        Setting.POOL_TOTAL_MEMORIES,
+                        Setting.POOL_MEMORY_KEEP_RESIDENT,
+                        Setting.POOL_MEMORY_RESIDENT_BUDGET,
+                        pool.memoryResidentBudgetBytes(),
+                        MemoryPool.reservations(platform, tunables)),
+                new PoolReservation(
+                        Setting.POOL_TOTAL_TABLES,
+                        Setting.POOL_TABLE_KEEP_RESIDENT,
+                        Setting.POOL_TABLE_RESIDENT_BUDGET,
+                        pool.tableResidentBudgetBytes(),
+                        TablePool.reservations(platform, tunables)),
+                new PoolReservation(
+                        Setting.POOL_TOTAL_STACKS,
+                        Setting.STACK_KEEP_RESIDENT,
+                        Setting.POOL_STACK_RESIDENT_BUDGET,
+                        pool.stackResidentBudgetBytes(),
+                        StackPool.reservations(platform, tunables)));
     }
 
     /// Opens a store.

@@ -67,8 +67,10 @@ final class InstanceAllocatorTest {
                 assertThrows(
                         LimitException.class, () -> InstanceAllocator.over(platform, settings));
 
-        assertEquals("stack", refused.pool());
-        assertEquals(stacks, refused.requested());
+        assertEquals("all", refused.pool());
+        assertEquals(before, refused.limit());
+        assertTrue(refused.requested() > 2 * stacks, refused::getMessage);
+        SmallPools.assertSays("stackyard.pool.total-stacks=", refused);
         assertEquals("stackyard.guard.strategy", refused.setting());
         assertEquals(0, refused.getSuppressed().length);
         assertEquals(before, platform.mapEntries().left());

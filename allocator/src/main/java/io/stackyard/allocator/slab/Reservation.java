@@ -8,7 +8,9 @@ import io.stackyard.allocator.internal.Require;
 /// @param name what error messages call the slab
 /// @param layout where its slots lie
 /// @param keptBytes what one free slot may keep resident, at most all of it
-public record Reservation(String name, SlabLayout layout, long keptBytes) {
+/// @param isBookkeeping whether it holds what a pool notes about its slots, and no tenant's bytes
+public record Reservation(
+        String name, SlabLayout layout, long keptBytes, boolean isBookkeeping) {
 
     /// @throws IllegalArgumentException if a slot is to keep a negative number of bytes
     public Reservation {
@@ -16,9 +18,14 @@ public record Reservation(String name, SlabLayout layout, long keptBytes) {
         keptBytes = Math.min(keptBytes, layout.usableBytes());
     }
 
+    /// A slab of slots.
+    public Reservation(String name, SlabLayout layout, long keptBytes) {
+        this(name, layout, keptBytes, false);
+    }
+
     /// A slab of bookkeeping, which stays resident wherever it was touched.
     public static Reservation ofBookkeeping(String name, SlabLayout layout) {
-        return new Reservation(name, layout, layout.usableBytes());
+        return new Reservation(name, layout, layout.usableBytes(), true);
     }
 
     /// Guards that the strategy would lay.

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class KernelFactsTest {
 
@@ -21,13 +23,7 @@ final class KernelFactsTest {
     @Test
     void read_emptyTree_knowsNothing() {
         assertEquals(
-                new KernelFacts(
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty()),
+                KernelFacts.unknown(),
                 KernelFacts.read(root));
     }
 
@@ -35,7 +31,15 @@ final class KernelFactsTest {
     void read_wholeTree_findsEachFact() throws IOException {
         write("proc/sys/vm/max_map_count", "65530\n");
         write("proc/sys/vm/overcommit_memory", "2\n");
-        write("proc/self/maps", "a\nb\nc\n");
+        write(
+                "proc/self/maps",
+                """
+                        7f0000000000-7f0000001000 r-xp 00000000 00:00 0
+                        7ffd1b8e4000-7ffd1b905000 rw-p 00000000 00:00 0          [stack]
+                        ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0  [vsyscall]
+                        """);
+        write("proc/self/status", "VmPeak:\t    4 kB\nVmSize:\t    3 kB\nVmLck:\t 0 kB\n");
+        write("proc/meminfo", "CommitLimit:    12 kB\nCommitted_AS:    7 kB\n");
         write("sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
         write(
                 "proc/self/limits",
@@ -55,6 +59,19 @@ final class KernelFactsTest {
         assertEquals(Optional.of("madvise"), facts.hugePages());
         assertEquals(OptionalLong.of(123456789), facts.addressSpaceLimit());
         assertEquals(OptionalLong.of(4096000), facts.memoryLimit());
+        assertEquals(OptionalLong.of(1L << 47), facts.addressableBytes());
+        assertEquals(OptionalLong.of(3 << 10), facts.addressSpaceInUse());
+        assertEquals(OptionalLong.of(12 << 10), facts.commitLimit());
+        assertEquals(OptionalLong.of(7 << 10), facts.committedBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8000000000, 39", "7fffffffff, 39", "ffffd2f5c000, 48", "1000000000000, 48"})
+    void read_endOfTheFirstStack_tellsTheBitsOfAnAddress(String end, int bits)
+            throws IOException {
+        write("proc/self/maps", "1000-" + end + " rw-p 00000000 00:00 0     [stack]\n");
+
+        assertEquals(OptionalLong.of(1L << bits), KernelFacts.read(root).addressableBytes());
     }
 
     @Test
@@ -117,6 +134,11 @@ final class KernelFactsTest {
 
         assertTrue(facts.mapLimit().orElseThrow() > 1000, facts::toString);
         assertTrue(facts.mapsInUse().orElseThrow() > 10, facts::toString);
+        assertTrue(facts.addressSpaceInUse().orElseThrow() > 1 << 20, facts::toString);
+        assertTrue(facts.commitLimit().orElseThrow() > 1 << 20, facts::toString);
+        assertTrue(
+                facts.addressableBytes().orElseThrow() > facts.addressSpaceInUse().orElseThrow(),
+                facts::toString);
     }
 
     private void write(String file, String text) throws IOException {

@@ -1,8 +1,9 @@
 package io.stackyard.cli.plan;
 
 import io.stackyard.allocator.Finding;
-import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.PoolReservation;
+import io.stackyard.allocator.Preflight;
 import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.config.Tunables;
@@ -10,8 +11,6 @@ import io.stackyard.store.InstanceAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /// What the pools of a configuration would take from this machine. Nothing is reserved.
@@ -24,58 +23,37 @@ public final class Plan {
     private final Platform platform;
     private final List<Reservation> reservations;
     private final long entriesLeft;
-    private final Optional<String> misfit;
+    private final Preflight preflight;
 
-    private Plan(Platform platform, List<Reservation> reservations) {
+    private Plan(Platform platform, List<PoolReservation> pools) {
         this.platform = platform;
-        this.reservations = reservations;
+        this.reservations = pools.stream().flatMap(pool -> pool.slabs().stream()).toList();
         this.entriesLeft = platform.mapEntries().left();
-        this.misfit = judge(platform, reservations);
+        this.preflight = Preflight.judge(platform, pools);
     }
 
     /// Probes the system and lays out the pools.
     ///
     /// @throws io.stackyard.allocator.PlatformException if the system cannot do what the settings
     ///     ask for
-    /// @throws LimitException if a slab needs more than 63 bits
+    /// @throws io.stackyard.allocator.LimitException if a slab needs more than 63 bits
     public static Plan of(Tunables tunables) {
         Platform platform = Platform.open(tunables);
-        return new Plan(platform, InstanceAllocator.reservations(platform, tunables));
-    }
-
-    /// Asks for the guards as the pools will, one slab after the other, and for the address space.
-    private static Optional<String> judge(Platform platform, List<Reservation> reservations) {
-        GuardStrategy strategy = platform.guardStrategy();
-        try {
-            for (Reservation slab : reservations) {
-                long entries = strategy.mapEntries(slab.guards(strategy));
-                platform.mapEntries().reserve(slab.name(), slab.layout(), entries);
-            }
-        } catch (LimitException tooMany) {
-            return Optional.of(String.valueOf(tooMany.getMessage()));
-        }
-        OptionalLong limit = platform.addressSpaceLimit();
-        long reserved = sum(reservations, slab -> slab.layout().totalBytes());
-        return limit.isPresent() && reserved > limit.getAsLong()
-                ? Optional.of(
-                        "the slabs need more address space than the process may have: RLIMIT_AS="
-                                + limit.getAsLong()
-                                + ", needed="
-                                + reserved
-                                + "; raise ulimit -v, or lower stackyard.pool.max-memory-size")
-                : Optional.empty();
+        return new Plan(platform, InstanceAllocator.poolReservations(platform, tunables));
     }
 
     /// Why the pools would be refused; empty if they fit.
-    public Optional<String> misfit() {
-        return misfit;
+    public List<String> misfits() {
+        return preflight.misfits().stream()
+                .map(misfit -> String.valueOf(misfit.getMessage()))
+                .toList();
     }
 
     /// The plan as lines of text.
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("platform");
-        lines.addAll(indented(findings()));
+        lines.addAll(indented(findings(platform.findings())));
         lines.add("");
         lines.add(
                 switch (platform.backing()) {
@@ -86,11 +64,15 @@ public final class Plan {
         lines.add("");
         lines.add("totals");
         lines.addAll(indented(totals()));
-        misfit.ifPresent(
-                reason -> {
-                    lines.add("");
-                    lines.add("does not fit: " + reason);
-                });
+        if (!preflight.findings().isEmpty()) {
+            lines.add("");
+            lines.add("preflight");
+            lines.addAll(indented(findings(preflight.findings())));
+        }
+        for (String misfit : misfits()) {
+            lines.add("");
+            lines.add("does not fit: " + misfit);
+        }
         return lines;
     }
 
@@ -98,9 +80,9 @@ public final class Plan {
         return table.lines().stream().map(line -> INDENT + line).toList();
     }
 
-    private TextTable findings() {
+    private static TextTable findings(List<Finding> findings) {
         var table = new TextTable("what", "found", "meaning");
-        for (Finding finding : platform.findings()) {
+        for (Finding finding : findings) {
             table.add(finding.subject(), finding.value(), finding.meaning());
         }
         return table;
