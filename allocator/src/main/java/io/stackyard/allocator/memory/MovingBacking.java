@@ -111,9 +111,8 @@ final class MovingBacking implements MemoryBacking {
                 system.unmap(address, mappingBytes(spacious));
             }
         }
-        MemoryImage image = pagesOf(slot).image();
-        SlotPages pages = install(slot, address, spacious);
-        pages.take(image); // Its bytes were copied with the rest.
+        SlotPages former = pagesOf(slot);
+        install(slot, address, spacious).takeImage(former); // Its bytes were copied with the rest.
     }
 
     private SlotPages install(int slot, long address, long capacity) {

@@ -91,11 +91,6 @@ final class SlotPages {
         from.image = null;
     }
 
-    /// Takes over an image that is held already, null for none.
-    void take(@Nullable MemoryImage next) {
-        image = next;
-    }
-
     /// Forgets the image, whose bytes are gone.
     void letGo() {
         MemoryImage former = image;
