@@ -1,6 +1,7 @@
 package io.stackyard.stackpool;
 
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
@@ -23,6 +24,7 @@ final class StackMemory implements AutoCloseable {
     private final long keepResidentBytes;
     private final long maxDepthBytes;
     private final boolean zeroing;
+    private final GuardStrategy guards;
     private final PoolCounters counters;
     private final Slab stacks;
     private final Slab blocks;
@@ -31,6 +33,7 @@ final class StackMemory implements AutoCloseable {
     private StackMemory(
             StackLayout layout,
             StackTunables tunables,
+            GuardStrategy guards,
             PoolCounters counters,
             Slab stacks,
             Slab blocks) {
@@ -38,6 +41,7 @@ final class StackMemory implements AutoCloseable {
         this.keepResidentBytes = layout.pages(tunables.keepResidentBytes());
         this.maxDepthBytes = tunables.maxDepthBytes();
         this.zeroing = tunables.zeroing();
+        this.guards = guards;
         this.counters = counters;
         this.stacks = stacks;
         this.blocks = blocks;
@@ -68,7 +72,9 @@ final class StackMemory implements AutoCloseable {
         Slab stacks = Slab.map(platform, StackErrors.POOL, layout.stacks());
         try {
             Slab blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
-            return new StackMemory(layout, tunables.stack(), counters, stacks, blocks);
+            counters.add(PoolCounter.MAP_ENTRIES, stacks.mapEntries() + blocks.mapEntries());
+            return new StackMemory(
+                    layout, tunables.stack(), platform.guardStrategy(), counters, stacks, blocks);
         } catch (RuntimeException e) {
             stacks.close();
             throw e;
@@ -83,7 +89,7 @@ final class StackMemory implements AutoCloseable {
     /// Lays guard and block of a slot that was just claimed, if this is its first claim.
     void prepare(int slot) {
         if (stacks.requireGuard(slot)) {
-            counters.increment(PoolCounter.GUARDS);
+            counters.countGuard(guards);
         }
         long block = controlBlocks + ((long) slot << ControlBlock.SHIFT);
         if (ControlBlock.revision(block) == 0) {

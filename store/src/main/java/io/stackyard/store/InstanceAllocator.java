@@ -5,6 +5,8 @@ import io.stackyard.allocator.PoolReservation;
 import io.stackyard.allocator.Preflight;
 import io.stackyard.allocator.memory.MemoryPool;
 import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.metrics.PoolCounter;
+import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.trim.Trimmer;
 import io.stackyard.allocator.trim.TrimmerThread;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads**: any may open and close stores; each store belongs to one thread at a time.
 public final class InstanceAllocator implements AutoCloseable {
 
+    /// What counters and errors call the count of instances.
+    static final String INSTANCES = "core-instances";
+
     private static final System.Logger LOG = System.getLogger(InstanceAllocator.class.getName());
 
     /// What [#liveStores] counts once no store can be opened any more.
@@ -45,6 +50,7 @@ public final class InstanceAllocator implements AutoCloseable {
     private final AtomicLong nextStore = new AtomicLong(1);
     private final AtomicInteger liveStores = new AtomicInteger();
     private final AtomicInteger coreInstances = new AtomicInteger();
+    private final PoolCounters instanceCounters;
 
     private InstanceAllocator(
             Tunables tunables,
@@ -59,6 +65,8 @@ public final class InstanceAllocator implements AutoCloseable {
         this.memories = memories;
         this.tables = tables;
         this.stacks = stacks;
+        this.instanceCounters = counters.register(INSTANCES);
+        instanceCounters.set(PoolCounter.CAPACITY, tunables.pool().totalCoreInstances());
         TrimTunables trim = tunables.trim();
         this.trimmer =
                 new Trimmer(
@@ -216,15 +224,21 @@ public final class InstanceAllocator implements AutoCloseable {
         while (seen < limit) {
             int witness = coreInstances.compareAndExchange(seen, seen + 1);
             if (witness == seen) {
+                instanceCounters.increment(PoolCounter.CLAIMS);
+                instanceCounters.raise(
+                        PoolCounter.HIGH_WATER,
+                        instanceCounters.add(PoolCounter.IN_USE, 1));
                 return;
             }
             seen = witness; // Lost the race: judge again by what the winner left.
         }
+        instanceCounters.increment(PoolCounter.EXHAUSTED);
         throw StoreErrors.noInstance(limit, tenant);
     }
 
     void storeClosed(int instances) {
         coreInstances.getAndAdd(-instances);
+        long _ = instanceCounters.add(PoolCounter.IN_USE, -instances);
         liveStores.getAndDecrement();
     }
 
@@ -246,6 +260,7 @@ public final class InstanceAllocator implements AutoCloseable {
         failures.attempt(stacks::close);
         failures.attempt(tables::close);
         failures.attempt(memories::close);
+        failures.attempt(instanceCounters::close);
         failures.finish();
     }
 }

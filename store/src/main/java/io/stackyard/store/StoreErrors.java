@@ -52,7 +52,7 @@ final class StoreErrors {
                         inBrackets(tenant),
                         setting);
         return new PoolExhaustedException(
-                message, "core-instances", limit, limit, tenant, setting);
+                message, InstanceAllocator.INSTANCES, limit, limit, tenant, setting);
     }
 
     /// What a pool refused, with the tenant that only the store knows.

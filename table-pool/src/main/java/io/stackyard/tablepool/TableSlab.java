@@ -1,6 +1,7 @@
 package io.stackyard.tablepool;
 
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
@@ -28,12 +29,14 @@ final class TableSlab {
     private final long keepResidentBytes;
     private final SlotAllocator slots;
     private final PoolCounters counters;
+    private final GuardStrategy guards;
     private final Slab tables;
     private final Slab blocks;
 
     TableSlab(Platform platform, Tunables tunables, ElementWidth width, PoolCounters counters) {
         this.width = width;
         this.counters = counters;
+        this.guards = platform.guardStrategy();
         PoolTunables pool = tunables.pool();
         layout = layout(platform, tunables, width);
         keepResidentBytes = layout.pages(pool.tableKeepResidentBytes());
@@ -41,6 +44,7 @@ final class TableSlab {
         tables = Slab.map(platform, TableErrors.POOL, layout.tables());
         try {
             blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
+            counters.add(PoolCounter.MAP_ENTRIES, tables.mapEntries() + blocks.mapEntries());
         } catch (RuntimeException e) {
             tables.close();
             throw e;
@@ -91,7 +95,7 @@ final class TableSlab {
 
     private TableSlot claimed(TablePool pool, int slot, long length, long maximum) {
         if (tables.requireGuard(slot)) {
-            counters.increment(PoolCounter.GUARDS);
+            counters.countGuard(guards);
         }
         long block = block(slot);
         TableBlock.describe(block, tables.slotAddress(slot), length, maximum, width, slot);

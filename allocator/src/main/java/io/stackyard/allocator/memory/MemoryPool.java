@@ -103,6 +103,7 @@ public final class MemoryPool implements AutoCloseable {
             this.blocks =
                     Slab.map(platform, BLOCKS_NAME, blockLayout(limits, platform.pageBytes()));
             counters.set(PoolCounter.CAPACITY, limits.memoryCount());
+            counters.add(PoolCounter.MAP_ENTRIES, blocks.mapEntries());
             complete = true;
         } finally {
             if (!complete) {
@@ -300,6 +301,12 @@ public final class MemoryPool implements AutoCloseable {
     /// Undoes one [#tryVisit].
     void endVisit() {
         visitors.getAndDecrement();
+    }
+
+    /// What the slots of each size are doing, by ascending size. One size after the other, while the
+    /// pool goes on; each shard is looked at under its lock for a moment, the counters are not.
+    public List<SizeClassUsage> sizeClasses() {
+        return classes.all().stream().map(SizeClass::usage).toList();
     }
 
     /// The pool's counters.

@@ -1,6 +1,7 @@
 package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.Platform;
+import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Align;
 import io.stackyard.allocator.memory.SlotPages.Paving;
@@ -21,6 +22,7 @@ final class ReservedBacking implements MemoryBacking {
     private final SlotReset reset;
     private final SlotDecommit decommit;
     private final PoolCounters counters;
+    private final GuardStrategy guards;
 
     /// What lies in each slot, made when it is first prepared. Only the holder of a slot looks at
     /// its element.
@@ -38,7 +40,8 @@ final class ReservedBacking implements MemoryBacking {
                 CardLayout.of(layout.slotCount(), layout.usableBytes(), platform.pageBytes());
         this.slots = new SlotPages[layout.slotCount()];
         this.paver = new SlotPaver(platform, layout.usableBytes(), counters);
-        this.mover = new SlotMover(platform);
+        this.guards = platform.guardStrategy();
+        this.mover = new SlotMover(platform, counters);
         this.decommit = new SlotDecommit(platform, counters);
         this.reset =
                 new SlotReset(
@@ -51,6 +54,7 @@ final class ReservedBacking implements MemoryBacking {
                             platform,
                             cardsName(name),
                             cardSlabLayout(layout, platform.pageBytes()));
+            counters.add(PoolCounter.MAP_ENTRIES, slab.mapEntries() + cardSlab.mapEntries());
             complete = true;
         } finally {
             if (!complete) {
@@ -77,7 +81,7 @@ final class ReservedBacking implements MemoryBacking {
             slots[slot] = pages;
         }
         if (slab.requireGuard(slot)) {
-            counters.increment(PoolCounter.GUARDS);
+            counters.countGuard(guards);
         }
         paver.lay(pages, image);
     }

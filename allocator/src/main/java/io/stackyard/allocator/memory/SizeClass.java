@@ -16,6 +16,17 @@ final class SizeClass implements AutoCloseable {
         this.backing = backing;
     }
 
+    SizeClassUsage usage() {
+        return new SizeClassUsage(
+                slotBytes,
+                slots.slotCount(),
+                slots.inUse(),
+                slots.warm(),
+                slots.trimmed(),
+                slots.quarantined(),
+                slots.residentBytes());
+    }
+
     /// What a memory in one of them may grow to without moving.
     long slotBytes() {
         return slotBytes;

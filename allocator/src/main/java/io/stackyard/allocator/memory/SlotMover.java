@@ -4,6 +4,8 @@ import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.guard.MapEntryBudget;
 import io.stackyard.allocator.internal.Align;
 import io.stackyard.allocator.memory.SlotPages.Paving;
+import io.stackyard.allocator.metrics.PoolCounter;
+import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.os.PageControl;
 import io.stackyard.allocator.os.SystemCallException;
 
@@ -25,8 +27,10 @@ final class SlotMover {
     private final boolean movesPages;
     private final MapEntryBudget mapEntries;
     private final long pageBytes;
+    private final PoolCounters counters;
 
-    SlotMover(Platform platform) {
+    SlotMover(Platform platform, PoolCounters counters) {
+        this.counters = counters;
         this.pages = platform.pageControl().orElseThrow();
         this.movesPages = platform.movesPages();
         this.mapEntries = platform.mapEntries();
@@ -50,6 +54,7 @@ final class SlotMover {
             return false;
         }
         to.setMapEntries(MAP_ENTRIES);
+        counters.add(PoolCounter.MAP_ENTRIES, MAP_ENTRIES);
         to.setPaving(Paving.UNKNOWN); // Until it is known to have succeeded.
         long span = Math.max(end, from.cards().residentEnd());
         long byteSize = Align.up(span << MemoryBlock.CARD_SHIFT, pageBytes);

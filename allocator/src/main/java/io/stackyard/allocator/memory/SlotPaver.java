@@ -63,6 +63,7 @@ final class SlotPaver {
         if (image.isMapped() && mapEntries.tryReserve(entries)) {
             slot.setPaving(Paving.IMAGE);
             slot.setMapEntries(entries);
+            counters.add(PoolCounter.MAP_ENTRIES, entries);
             image.mapTo(pages, slot.base());
             forgetSpans(slot, image);
             counters.increment(PoolCounter.IMAGES_MAPPED);
@@ -122,6 +123,7 @@ final class SlotPaver {
     private void settle(SlotPages slot) {
         slot.setPaving(Paving.PLAIN);
         mapEntries.giveBack(slot.mapEntries());
+        counters.add(PoolCounter.MAP_ENTRIES, -slot.mapEntries());
         slot.setMapEntries(0);
     }
 

@@ -71,10 +71,14 @@ final class SlotReset {
                 return;
             }
             switch (mode) {
-                case CARDS -> resetByCards(pages, end);
+                case CARDS -> {
+                    long _ = resetByCards(pages, end);
+                }
                 case PAGEMAP -> {
                     if (scans.tryMarkBacked(pages, end)) {
-                        resetByCards(pages, end);
+                        counters.increment(PoolCounter.RESETS_BY_PAGEMAP);
+                        long restored = resetByCards(pages, end);
+                        counters.add(PoolCounter.PAGEMAP_RESET_BYTES, restored);
                     } else {
                         pages.becomeUnknown(end);
                     }
@@ -111,7 +115,8 @@ final class SlotReset {
         }
     }
 
-    private void resetByCards(SlotPages slot, long end) {
+    /// Returns how many bytes were restored in place.
+    private long resetByCards(SlotPages slot, long end) {
         DirtyCards map = slot.cards();
         long restoredBefore = map.restoredPages();
         // One look at the cards does it for all but a slot that is over its budget.
@@ -119,13 +124,21 @@ final class SlotReset {
         if (done < end || map.residentPages() > budgetPages) {
             long span = Math.max(end, map.residentEnd());
             long kept = keptBefore(slot, wholePages(map.pageAtBudget(budgetPages, span)));
-            if (!decommit.tryDecommit(slot, kept, span)) {
+            if (decommit.tryDecommit(slot, kept, span)) {
+                countDecommit(span - kept);
+            } else {
                 kept = span; // Over budget, but clean: the cards name all that must be restored.
             }
             map.restoreWritten(slot.base(), Math.min(end, kept), slot.image());
         }
-        long restored = map.restoredPages() - restoredBefore;
-        counters.add(PoolCounter.RESET_BYTES, restored << MemoryBlock.CARD_SHIFT);
+        long restored = (map.restoredPages() - restoredBefore) << MemoryBlock.CARD_SHIFT;
+        counters.add(PoolCounter.RESET_BYTES, restored);
+        return restored;
+    }
+
+    private void countDecommit(long pageCount) {
+        counters.increment(PoolCounter.RESETS_BY_DECOMMIT);
+        counters.add(PoolCounter.RESET_DECOMMIT_BYTES, pageCount << MemoryBlock.CARD_SHIFT);
     }
 
     /// A copied image goes as a whole, and nothing before it is worth a second look then.
@@ -137,9 +150,12 @@ final class SlotReset {
     private void resetBlindly(SlotPages slot, long end) {
         long kept = keptBefore(slot, Math.min(end, budgetPages));
         long span = Math.max(end, slot.cards().residentEnd());
-        if (kept < span && !decommit.tryDecommit(slot, kept, span)) {
-            slot.becomeUnknown(end);
-            return;
+        if (kept < span) {
+            if (!decommit.tryDecommit(slot, kept, span)) {
+                slot.becomeUnknown(end);
+                return;
+            }
+            countDecommit(span - kept);
         }
         DirtyCards.restore(slot.base(), 0, kept, slot.image());
         slot.cards().clearCards(kept);

@@ -3,6 +3,7 @@ package io.stackyard.allocator.metrics;
 import io.stackyard.allocator.internal.Require;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.OptionalLong;
 import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -55,6 +56,19 @@ public final class CounterRegistry {
     /// so two of them may not fit together exactly.
     public void forEach(ObjLongConsumer<String> consumer) {
         manager.forEach((value, counterId, label) -> consumer.accept(label, value));
+    }
+
+    /// The value of the counter with a label, such as `memory.in-use`; the sum, if pools share a name;
+    /// empty if there is none. Looks at every counter.
+    public OptionalLong read(String label) {
+        var sum = new OptionalLong[]{OptionalLong.empty()};
+        manager.forEach(
+                (value, counterId, found) -> {
+                    if (found.equals(label)) {
+                        sum[0] = OptionalLong.of(sum[0].orElse(0) + value);
+                    }
+                });
+        return sum[0];
     }
 
     void free(Iterable<AtomicCounter> counters) {

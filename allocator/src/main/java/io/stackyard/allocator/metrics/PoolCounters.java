@@ -1,5 +1,6 @@
 package io.stackyard.allocator.metrics;
 
+import io.stackyard.allocator.guard.GuardStrategy;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,15 @@ public final class PoolCounters implements AutoCloseable {
     /// Adds `amount`, which may be negative, and returns the new value.
     public long add(PoolCounter counter, long amount) {
         return of(counter).getAndAdd(amount) + amount;
+    }
+
+    /// Counts a guard that was laid, and the map entries that it takes.
+    public void countGuard(GuardStrategy strategy) {
+        increment(PoolCounter.GUARDS);
+        long entries = strategy.mapEntries(1);
+        if (entries != 0) {
+            add(PoolCounter.MAP_ENTRIES, entries);
+        }
     }
 
     /// Sets the value.

@@ -118,6 +118,14 @@ final class ReservedSlab implements Slab {
     }
 
     @Override
+    public long mapEntries() {
+        if (layout.totalBytes() == 0) {
+            return 0;
+        }
+        return 1 + guards.mapEntries(layout.guardBytes() > 0 ? 1 : 0);
+    }
+
+    @Override
     public long slotAddress(int slot) {
         return address + layout.slotOffset(slot);
     }

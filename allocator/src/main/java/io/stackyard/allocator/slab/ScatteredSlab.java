@@ -40,6 +40,11 @@ final class ScatteredSlab implements Slab {
     }
 
     @Override
+    public long mapEntries() {
+        return 0; // Slots come from the Java runtime, which maps as it likes.
+    }
+
+    @Override
     public long slotAddress(int slot) {
         long address = addresses[slot];
         if (address == 0 && layout.usableBytes() > 0) {
