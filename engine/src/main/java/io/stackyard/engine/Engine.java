@@ -81,7 +81,9 @@ public final class Engine implements AutoCloseable {
     /// @param bytes not copied: must not change any more
     /// @throws io.stackyard.engine.module.ModuleException if it is malformed, invalid, beyond a limit, or
     ///     uses what is not supported
+    /// @throws IllegalStateException if the engine is closed
     public Module compile(byte[] bytes) {
+        allocator.requireOpen();
         return Module.compile(this, bytes, nextModule.getAndIncrement() * KEYS_PER_MODULE);
     }
 
@@ -92,9 +94,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Gives all address space back.
+    /// Gives all address space back. While stores are open, it waits for `stackyard.pool.close-timeout`.
     ///
-    /// @throws IllegalStateException if a store is still open; nothing is closed then
+    /// @throws IllegalStateException if a store is still open then; nothing is closed
     @Override
     public void close() {
         allocator.close();

@@ -78,6 +78,7 @@ public final class Func implements Extern {
     /// @throws IllegalArgumentException if the arguments are not those of the type
     /// @throws IllegalStateException if the store is closed or another thread is in it
     public List<Value> call(Value... arguments) {
+        store.requireOpen();
         long[] slots = store.values().toSlots(type().params(), List.of(arguments));
         long[] results = new long[entry.signature().resultSlots()];
         store.invoke(entry, slots, results);

@@ -37,7 +37,10 @@ public final class Instance {
     }
 
     /// An export by its name; the same object each time.
+    ///
+    /// @throws IllegalStateException if the store is closed
     public Optional<Extern> find(String name) {
+        store.requireOpen(); // Function records went with it.
         Extern known = exports.get(name);
         if (known != null) {
             return Optional.of(known);

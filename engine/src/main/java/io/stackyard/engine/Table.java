@@ -53,6 +53,7 @@ public final class Table implements Extern {
     }
 
     public long length() {
+        store.requireOpen();
         return binding.table().length();
     }
 
@@ -60,6 +61,7 @@ public final class Table implements Extern {
     ///
     /// @throws IndexOutOfBoundsException if the table is shorter
     public Value get(long index) {
+        store.requireOpen();
         TableSlot table = binding.table();
         if (table.width() == ElementWidth.CONTINUATION) {
             return store.values()
@@ -77,6 +79,7 @@ public final class Table implements Extern {
     /// @throws IndexOutOfBoundsException if the table is shorter
     /// @throws IllegalArgumentException if the value is not of its type
     public void set(long index, Value value) {
+        store.requireOpen();
         put(index, store.values().low(binding.type().elementType(), value), value);
     }
 
@@ -93,6 +96,7 @@ public final class Table implements Extern {
     ///
     /// @throws IllegalArgumentException if the value is not of its type; nothing has grown then
     public boolean tryGrow(long count, Value value) {
+        store.requireOpen();
         long low = store.values().low(binding.type().elementType(), value);
         long old = length();
         if (count < 0

@@ -16,6 +16,7 @@ import io.stackyard.engine.types.TableType;
 import io.stackyard.store.Store;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// What belongs to one store means nothing to another, and nothing once the store is closed.
@@ -187,11 +188,64 @@ class StoreBoundaryTest {
                     IllegalStateException.class, () -> table.set(0, Value.nullReference()));
             assertThrows(IllegalStateException.class, global::get);
             assertThrows(IllegalStateException.class, () -> global.set(Value.i32(1)));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> table.tryGrow(1, Value.nullReference()));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> noop.callRaw(new long[0], new long[0]));
             assertTrue(continuation.isConsumed());
+            assertThrows(IllegalStateException.class, () -> instance.find("noop"));
+            assertThrows(IllegalStateException.class, () -> instance.func("cont"));
+            assertThrows(IllegalStateException.class, () -> instance.memory("m"));
             assertThrows(
                     IllegalStateException.class,
                     () -> guest.linker().instantiate(store, guest.compile("(module)")));
         }
+    }
+
+    @Test
+    void everything_ofAClosedEngine_isRefused() {
+        Engine engine = Guest.engine(UnaryOperator.identity());
+        Linker linker = new Linker(engine);
+        Module module = engine.compile(Guest.binary(REFERENCES));
+        Store store = engine.newStore();
+        Instance instance = linker.instantiate(store, module);
+        Func noop = instance.func("noop");
+        Memory memory = instance.memory("m");
+        Table table = instance.table("t");
+        Global global = instance.global("g");
+        Tag tag = instance.tag("e");
+        ContRef continuation =
+                assertInstanceOf(ContRef.class, instance.func("cont").call().getFirst());
+        store.close();
+        engine.close();
+
+        // What is told of an engine or a store by its Java objects alone goes on.
+        assertEquals(List.of(), noop.type().params());
+        assertEquals(List.of(NumberType.I32), tag.type().params());
+        assertTrue(continuation.isConsumed());
+        module.purge();
+        assertEquals(0, engine.allocator().trimmer().trim());
+        engine.close();
+
+        assertThrows(IllegalStateException.class, engine::newStore);
+        assertThrows(IllegalStateException.class, () -> engine.newStore("late"));
+        assertThrows(
+                IllegalStateException.class, () -> engine.compile(Guest.binary("(module)")));
+        assertThrows(IllegalStateException.class, () -> linker.instantiate(store, module));
+        assertThrows(IllegalStateException.class, noop::call);
+        assertThrows(IllegalStateException.class, memory::byteSize);
+        assertThrows(IllegalStateException.class, memory::type);
+        assertThrows(IllegalStateException.class, memory::asSegment);
+        assertThrows(IllegalStateException.class, () -> memory.asWritableSegment(0, 1));
+        assertThrows(IllegalStateException.class, table::type);
+        assertThrows(IllegalStateException.class, () -> table.get(0));
+        assertThrows(IllegalStateException.class, global::get);
+        assertThrows(IllegalStateException.class, () -> instance.export("m"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Memory.create(engine, store, new MemoryType(false, new Limits(1, 1))));
     }
 
     @Test

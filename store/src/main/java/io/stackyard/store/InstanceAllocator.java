@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// All pools of a process under one configuration: linear memories, tables, stacks, and the count of
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads**: any may open and close stores; each store belongs to one thread at a time.
 public final class InstanceAllocator implements AutoCloseable {
+
+    private static final long CLOSE_POLL_NANOS = 1_000_000;
 
     /// What counters and errors call the count of instances.
     static final String INSTANCES = "core-instances";
@@ -49,6 +52,7 @@ public final class InstanceAllocator implements AutoCloseable {
     private final @Nullable TrimmerThread trimmerThread;
     private final AtomicLong nextStore = new AtomicLong(1);
     private final AtomicInteger liveStores = new AtomicInteger();
+    private volatile boolean closing;
     private final AtomicInteger coreInstances = new AtomicInteger();
     private final PoolCounters instanceCounters;
 
@@ -167,7 +171,7 @@ public final class InstanceAllocator implements AutoCloseable {
 
     private void countStore() {
         int seen = liveStores.get();
-        while (seen != CLOSED) {
+        while (seen != CLOSED && !closing) {
             int witness = liveStores.compareAndExchange(seen, seen + 1);
             if (witness == seen) {
                 return;
@@ -242,16 +246,34 @@ public final class InstanceAllocator implements AutoCloseable {
         liveStores.getAndDecrement();
     }
 
-    /// Gives all address space back; no store can be opened from then on. One more call does nothing, or
-    /// tries again what the one before could not give back.
+    /// Whether everything was given back, or is about to be.
+    public boolean isClosed() {
+        return liveStores.get() == CLOSED;
+    }
+
+    /// Refuses what needs the pools, once they are gone.
     ///
-    /// @throws IllegalStateException if a store is still open: nothing is closed then. Also if somebody holds
-    ///     a slot that was claimed from a pool itself: that pool stays open, the others are closed
+    /// @throws IllegalStateException if the allocator is closed
+    public void requireOpen() {
+        if (isClosed()) {
+            throw StoreErrors.allocatorClosed();
+        }
+    }
+
+    /// Gives all address space back; no store can be opened from then on. While stores are open, it waits for
+    /// `stackyard.pool.close-timeout`; none can be opened meanwhile. One more call does nothing, or tries
+    /// again what the one before could not give back.
+    ///
+    /// @throws IllegalStateException if a store is still open then, or the thread is interrupted while it
+    ///     waits: nothing is closed, and stores can be opened again. Also if somebody holds a slot that was
+    ///     claimed from a pool itself: that pool stays open, the others are closed
     @Override
     public synchronized void close() {
-        int stores = liveStores.compareAndExchange(0, CLOSED);
-        if (stores > 0) {
-            throw StoreErrors.liveStores(stores);
+        closing = true;
+        try {
+            awaitNoStores();
+        } finally {
+            closing = false;
         }
         var failures = new Teardown();
         if (trimmerThread != null) {
@@ -262,5 +284,18 @@ public final class InstanceAllocator implements AutoCloseable {
         failures.attempt(memories::close);
         failures.attempt(instanceCounters::close);
         failures.finish();
+    }
+
+    private void awaitNoStores() {
+        long begin = System.nanoTime();
+        long timeout = tunables.pool().closeTimeout().toNanos();
+        int stores = liveStores.compareAndExchange(0, CLOSED);
+        while (stores > 0) {
+            if (System.nanoTime() - begin >= timeout || Thread.currentThread().isInterrupted()) {
+                throw StoreErrors.liveStores(stores);
+            }
+            LockSupport.parkNanos(this, CLOSE_POLL_NANOS);
+            stores = liveStores.compareAndExchange(0, CLOSED);
+        }
     }
 }

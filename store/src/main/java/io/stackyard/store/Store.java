@@ -285,6 +285,7 @@ public final class Store implements AutoCloseable {
     ///
     /// @throws IllegalStateException if the stack is not this store's, is released already, or is running
     public void releaseStack(long block) {
+        requireNotClosed(); // The block may be gone with its pool.
         stacks.releaseBlock(block);
     }
 
