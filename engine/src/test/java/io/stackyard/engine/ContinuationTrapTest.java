@@ -277,7 +277,8 @@ class ContinuationTrapTest {
                 trap.getMessage().contains(Setting.POOL_TOTAL_STACKS.path()), trap.getMessage());
         assertTrue(trap.getMessage().contains("" + Guest.STACKS), trap.getMessage());
         assertEquals(Guest.STACKS - 1, guest.liveStacks()); // All but the entry's, until it closes.
-        assertEquals(Guest.STACKS, guest.engine().allocator().stacks().inUse());
+        // After a shortage, the idle ones go back when the call ends: here the entry's.
+        assertEquals(Guest.STACKS - 1, guest.engine().allocator().stacks().inUse());
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class StackCache implements AutoCloseable {
     private final HeldStacks held;
     private final long[] idle;
     private int idleCount;
+    private int shortagesSeen;
     private boolean closed;
 
     /// Creates the empty cache of a store, of the size that the pool's configuration names.
@@ -40,6 +41,7 @@ public final class StackCache implements AutoCloseable {
         this.storeId = storeId;
         this.held = new HeldStacks(pool);
         this.idle = new long[capacity];
+        this.shortagesSeen = pool.shortages();
     }
 
     /// Returns the control block of a fresh stack.
@@ -48,19 +50,24 @@ public final class StackCache implements AutoCloseable {
     /// @throws IllegalStateException if the cache is closed
     public long claimBlock() {
         if (idleCount == 0) {
-            return pool.controlBlock(claimFromPool());
+            return claimFromPool();
         }
         long block = idle[--idleCount];
         ControlBlock.setState(block, StackState.FRESH);
         return block;
     }
 
-    private int claimFromPool() {
-        int slot = tryClaimFromPool();
-        if (slot == NONE) {
-            throw pool.noFreeStack();
+    private long claimFromPool() {
+        requireOpen();
+        long block = pool.controlBlock(pool.claim(storeId));
+        held.add(block);
+        return block;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw StackErrors.closed("stack cache");
         }
-        return slot;
     }
 
     /// Returns the slot of a fresh stack.
@@ -79,9 +86,7 @@ public final class StackCache implements AutoCloseable {
     }
 
     private int tryClaimFromPool() {
-        if (closed) {
-            throw StackErrors.closed("stack cache");
-        }
+        requireOpen();
         int slot = pool.tryClaim(storeId);
         if (slot != NONE) {
             held.add(pool.controlBlock(slot));
@@ -116,8 +121,11 @@ public final class StackCache implements AutoCloseable {
         if (idle.length == 0) {
             takeHome(block);
         } else {
-            giveBack(Math.ceilDiv(idle.length, 2));
-            idle[idleCount++] = block;
+            try {
+                giveBack(Math.ceilDiv(idle.length, 2));
+            } finally {
+                idle[idleCount++] = block; // There is room: one at least has left, or failed to.
+            }
         }
     }
 
@@ -188,6 +196,16 @@ public final class StackCache implements AutoCloseable {
     /// Returns how many stacks this cache has handed out and not got back.
     public int liveCount() {
         return held.count() - idleCount;
+    }
+
+    /// Gives every idle stack back if a claim has found the pool empty since this was last asked: somebody
+    /// else may wait for them. The store asks when its outermost call ends.
+    public void flushIfShort() {
+        int shortages = pool.shortages();
+        if (shortages != shortagesSeen) {
+            shortagesSeen = shortages;
+            flush();
+        }
     }
 
     /// Gives every idle stack back to the pool, for others to claim.

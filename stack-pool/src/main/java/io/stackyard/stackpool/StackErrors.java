@@ -1,6 +1,7 @@
 package io.stackyard.stackpool;
 
 import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.config.Setting;
 import java.util.Locale;
 
@@ -11,18 +12,24 @@ final class StackErrors {
 
     private StackErrors() {}
 
-    static PoolExhaustedException noFreeStack(int totalStacks, int inUse, int quarantined) {
+    static PoolExhaustedException noFreeStack(
+            int totalStacks, int inUse, int quarantined, ClaimWait wait) {
         String setting = Setting.POOL_TOTAL_STACKS.path();
         return new PoolExhaustedException(
                 String.format(
                         Locale.ROOT,
-                        "no free stack slot: stackPool.maxStacks=%d, all in use (%d quarantined); raise %s",
+                        "no free stack slot: %s=%d, in use %d (idle ones in stores included, which come"
+                                + " back when a call there ends), quarantined %d%s; raise %s",
+                        setting,
                         totalStacks,
+                        inUse,
                         quarantined,
+                        wait.text(),
                         setting),
                 POOL,
                 totalStacks,
                 inUse,
+                wait.waiters(),
                 null,
                 setting);
     }

@@ -70,14 +70,17 @@ final class StackMemory implements AutoCloseable {
     static StackMemory map(Platform platform, Tunables tunables, PoolCounters counters) {
         StackLayout layout = layout(platform, tunables);
         Slab stacks = Slab.map(platform, StackErrors.POOL, layout.stacks());
+        boolean complete = false;
         try {
             Slab blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
             counters.add(PoolCounter.MAP_ENTRIES, stacks.mapEntries() + blocks.mapEntries());
+            complete = true;
             return new StackMemory(
                     layout, tunables.stack(), platform.guardStrategy(), counters, stacks, blocks);
-        } catch (RuntimeException e) {
-            stacks.close();
-            throw e;
+        } finally {
+            if (!complete) {
+                stacks.close();
+            }
         }
     }
 
@@ -91,7 +94,7 @@ final class StackMemory implements AutoCloseable {
         if (stacks.requireGuard(slot)) {
             counters.countGuard(guards);
         }
-        long block = controlBlocks + ((long) slot << ControlBlock.SHIFT);
+        long block = block(slot);
         if (ControlBlock.revision(block) == 0) {
             long address = stacks.slotAddress(slot);
             ControlBlock.initialise(
@@ -118,6 +121,31 @@ final class StackMemory implements AutoCloseable {
         ControlBlock.setResidueBytes(block, residueBytes);
         ControlBlock.resetLimit(block);
         return residueBytes;
+    }
+
+    /// Gives back what free slots keep. Their numbers are the first `count` elements.
+    ///
+    /// @throws RuntimeException if the system refuses; the slots may keep it then
+    void trim(int[] slots, int count) {
+        long mostBytes = 0;
+        for (int i = 0; i < count; i++) {
+            mostBytes = Math.max(mostBytes, residueBytes(slots[i]));
+        }
+        int calls = stacks.decommit(slots, count, 0, mostBytes);
+        counters.add(PoolCounter.DECOMMIT_CALLS, calls);
+        counters.add(PoolCounter.DECOMMIT_BYTES, count * mostBytes);
+        for (int i = 0; i < count; i++) {
+            ControlBlock.setResidueBytes(block(slots[i]), 0);
+        }
+    }
+
+    /// Returns how many bytes of a free slot may have backing.
+    long residueBytes(int slot) {
+        return ControlBlock.residueBytes(block(slot));
+    }
+
+    private long block(int slot) {
+        return controlBlocks + ((long) slot << ControlBlock.SHIFT);
     }
 
     private void zero(long from, long to) {

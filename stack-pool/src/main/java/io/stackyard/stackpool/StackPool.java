@@ -3,13 +3,19 @@ package io.stackyard.stackpool;
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
+import io.stackyard.allocator.slot.ClaimQueue;
+import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.allocator.trim.TrimmedPool;
+import io.stackyard.config.PoolTunables;
 import io.stackyard.config.Tunables;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// All stacks of a process: host entries, fibers and continuations take theirs from here.
 ///
@@ -49,6 +55,12 @@ public final class StackPool implements AutoCloseable {
     private final SlotAllocator slots;
     private final StackMemory memory;
     private final long controlBlocks;
+    private final ClaimQueue queue;
+    private final StackTrimming trimming;
+
+    /// How often a claim found no free stack: stores look whether it has grown, and give back idle ones.
+    private final AtomicInteger shortages = new AtomicInteger();
+
     private volatile boolean closed;
 
     /// Reserves the pool that the configuration describes.
@@ -59,18 +71,20 @@ public final class StackPool implements AutoCloseable {
         totalStacks = tunables.pool().totalStacks();
         storeCacheStacks = tunables.stack().storeCacheStacks();
         counters = registry.register(StackErrors.POOL);
+        boolean complete = false;
         try {
-            slots = new SlotAllocator(
-                    totalStacks,
-                    NO_WARM_BUDGET,
-                    tunables.pool().shards(),
-                    counters);
-            memory = StackMemory.map(platform, tunables, counters);
-        } catch (RuntimeException e) {
-            counters.close();
-            throw e;
+            PoolTunables pool = tunables.pool();
+            slots = new SlotAllocator(totalStacks, NO_WARM_BUDGET, pool.shards(), counters);
+            queue = new ClaimQueue(pool.claimTimeout(), pool.maxWaiters(), counters);
+            memory = StackMemory.map(platform, tunables, counters); // Last: nothing after it can fail.
+            complete = true;
+        } finally {
+            if (!complete) {
+                counters.close();
+            }
         }
         controlBlocks = memory.controlBlocks();
+        trimming = new StackTrimming(slots, memory, tunables.pool(), queue::signal);
     }
 
     /// What a pool would reserve: the stacks, and their control blocks.
@@ -88,16 +102,29 @@ public final class StackPool implements AutoCloseable {
     }
 
     int tryClaim(long storeId) {
+        int slot = take(storeId);
+        if (slot == NONE) {
+            shortages.getAndIncrement();
+            counters.increment(PoolCounter.EXHAUSTED);
+        }
+        return slot;
+    }
+
+    /// As [#tryClaim], without a word if none is free.
+    private int take(long storeId) {
         requireOpen();
-        int slot = slots.tryClaim(SlotAllocator.NO_KEY);
+        int slot = slots.tryClaimUncounted(SlotAllocator.NO_KEY);
         if (slot == NONE) {
             return NONE;
         }
+        boolean prepared = false;
         try {
             memory.prepare(slot);
-        } catch (RuntimeException e) {
-            slots.release(slot, 0); // Nobody has seen the slot: free is its honest state.
-            throw e;
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                slots.release(slot, 0); // Nobody has seen the slot: free is its honest state.
+            }
         }
         long block = controlBlock(slot);
         ControlBlock.setOwner(block, storeId);
@@ -111,20 +138,41 @@ public final class StackPool implements AutoCloseable {
         }
     }
 
-    /// Returns the slot of a fresh stack.
+    /// Returns the slot of a fresh stack. If none is free, waits for one as `claim-timeout` says.
     ///
-    /// @throws PoolExhaustedException if none is free
+    /// @throws PoolExhaustedException if none is free, or became free in time
     /// @throws IllegalStateException if the pool is closed
     public int claim() {
-        int slot = tryClaim();
-        if (slot == NONE) {
-            throw noFreeStack();
-        }
-        return slot;
+        return claim(NO_STORE);
     }
 
-    PoolExhaustedException noFreeStack() {
-        return StackErrors.noFreeStack(totalStacks, slots.inUse(), slots.quarantined());
+    int claim(long storeId) {
+        int slot = queue.hasWaiters() ? NONE : take(storeId);
+        return slot == NONE ? await(storeId) : slot;
+    }
+
+    private int await(long storeId) {
+        shortages.getAndIncrement(); // Before the wait: what it waits for may lie idle in a store.
+        ClaimWait wait = queue.await(() -> take(storeId));
+        return switch (wait.ending()) {
+            case CLAIMED -> wait.slot();
+            case CLOSED -> throw StackErrors.closed("stack pool");
+            case NOT_WAITED, QUEUE_FULL, TIMED_OUT, INTERRUPTED -> {
+                counters.increment(PoolCounter.EXHAUSTED);
+                throw StackErrors.noFreeStack(
+                        totalStacks, slots.inUse(), slots.quarantined(), wait);
+            }
+        };
+    }
+
+    /// How often claims have found no free stack.
+    int shortages() {
+        return shortages.get();
+    }
+
+    /// The free stacks, for a trimmer.
+    public TrimmedPool trimming() {
+        return trimming;
     }
 
     /// Takes back a stack that was claimed from the pool itself; one that came from a [StackCache] goes back
@@ -160,6 +208,7 @@ public final class StackPool implements AutoCloseable {
         ControlBlock.setOwner(block, NO_STORE);
         ControlBlock.setState(block, StackState.FREE);
         slots.release(slot, residueBytes);
+        queue.signal();
     }
 
     /// Returns the address of the block of slot 0; the others follow densely, [ControlBlock#BYTES] apart.
@@ -207,6 +256,8 @@ public final class StackPool implements AutoCloseable {
             throw StackErrors.closedWithLiveStacks(live, liveSlots());
         }
         closed = true;
+        queue.close();
+        trimming.close();
         memory.close();
         counters.close();
     }

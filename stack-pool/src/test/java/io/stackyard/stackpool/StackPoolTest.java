@@ -100,7 +100,8 @@ class StackPoolTest {
                 assertThrows(PoolExhaustedException.class, pool::claim);
 
         assertEquals(
-                "no free stack slot: stackPool.maxStacks=3, all in use (0 quarantined);"
+                "no free stack slot: stackyard.pool.total-stacks=3, in use 3 (idle ones in stores included,"
+                        + " which come back when a call there ends), quarantined 0;"
                         + " raise stackyard.pool.total-stacks",
                 exhausted.getMessage());
         assertEquals("stack", exhausted.pool());

@@ -389,7 +389,11 @@ public final class Store implements AutoCloseable {
 
     private void disown() {
         if (depth == 0) {
-            OWNER.setRelease(this, (Thread) null); // Pairs with the exchange in own.
+            try {
+                stacks.flushIfShort();
+            } finally {
+                OWNER.setRelease(this, (Thread) null); // Pairs with the exchange in own.
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.stackyard.tablepool;
 
 import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.config.Setting;
 import java.util.Locale;
 
@@ -12,18 +13,23 @@ final class TableErrors {
 
     private TableErrors() {}
 
-    static PoolExhaustedException noFreeTable(int totalTables, int inUse, int quarantined) {
+    static PoolExhaustedException noFreeTable(
+            int totalTables, int inUse, int quarantined, ClaimWait wait) {
         String setting = Setting.POOL_TOTAL_TABLES.path();
         return new PoolExhaustedException(
                 String.format(
                         Locale.ROOT,
-                        "no free table slot: tablePool.maxTables=%d, all in use (%d quarantined); raise %s",
+                        "no free table slot: %s=%d, in use %d, quarantined %d%s; raise %s",
+                        setting,
                         totalTables,
+                        inUse,
                         quarantined,
+                        wait.text(),
                         setting),
                 POOL,
                 totalTables,
                 inUse,
+                wait.waiters(),
                 null,
                 setting);
     }

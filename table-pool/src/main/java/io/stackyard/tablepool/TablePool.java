@@ -7,11 +7,18 @@ import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
+import io.stackyard.allocator.slot.ClaimEnding;
+import io.stackyard.allocator.slot.ClaimQueue;
+import io.stackyard.allocator.slot.ClaimWait;
+import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.allocator.trim.TrimmedPool;
 import io.stackyard.config.Tunables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// All tables of a process.
 ///
@@ -34,6 +41,8 @@ public final class TablePool implements AutoCloseable {
     private final AtomicInteger inUse = new AtomicInteger();
     private final TableSlab references;
     private final TableSlab continuations;
+    private final ClaimQueue queue;
+    private final TableTrimming trimming;
     private volatile boolean closed;
 
     /// Reserves the pool that the configuration describes.
@@ -44,19 +53,25 @@ public final class TablePool implements AutoCloseable {
         totalTables = tunables.pool().totalTables();
         tableElements = tunables.pool().tableElements();
         counters = registry.register(TableErrors.POOL);
+        TableSlab opened = null;
+        boolean complete = false;
         try {
-            references = new TableSlab(platform, tunables, ElementWidth.REFERENCE, counters);
-        } catch (RuntimeException e) {
-            counters.close();
-            throw e;
-        }
-        try {
+            queue = new ClaimQueue(
+                    tunables.pool().claimTimeout(), tunables.pool().maxWaiters(), counters);
+            opened = new TableSlab(platform, tunables, ElementWidth.REFERENCE, counters);
+            references = opened;
             continuations = new TableSlab(platform, tunables, ElementWidth.CONTINUATION, counters);
-        } catch (RuntimeException e) {
-            references.close();
-            counters.close();
-            throw e;
+            counters.set(PoolCounter.CAPACITY, totalTables); // Of both widths together.
+            complete = true; // What follows cannot fail.
+        } finally {
+            if (!complete) {
+                counters.close();
+                if (opened != null) {
+                    opened.close();
+                }
+            }
         }
+        trimming = new TableTrimming(references, continuations, tunables.pool(), queue::signal);
     }
 
     /// What a pool would reserve: a slab for each width, and what it keeps about the tables in them.
@@ -71,11 +86,12 @@ public final class TablePool implements AutoCloseable {
     }
 
     /// Returns a table of `minimumElements` null elements that can grow to the smaller of `maximumElements`
-    /// and the slot's room. Both counts are taken as unsigned.
+    /// and the slot's room. Both counts are taken as unsigned. If no table is free, waits for one as
+    /// `claim-timeout` says.
     ///
     /// @throws IllegalArgumentException if the minimum is greater than the maximum
     /// @throws LimitException if the minimum is greater than the slot's room
-    /// @throws PoolExhaustedException if every table is in use
+    /// @throws PoolExhaustedException if every table is in use, and none became free in time
     /// @throws IllegalStateException if the pool is closed
     public TableSlot claim(ElementWidth width, long minimumElements, long maximumElements) {
         if (closed) {
@@ -90,22 +106,48 @@ public final class TablePool implements AutoCloseable {
         long maximum = Long.compareUnsigned(maximumElements, tableElements) < 0
                 ? maximumElements
                 : tableElements;
+        TableSlot table = queue.hasWaiters() ? null : tryClaim(width, minimumElements, maximum);
+        return table == null ? await(width, minimumElements, maximum) : table;
+    }
+
+    @Nullable
+    private TableSlot tryClaim(ElementWidth width, long length, long maximum) {
         if (!tryCount()) {
-            counters.increment(PoolCounter.EXHAUSTED);
-            throw noFreeTable();
+            return null;
         }
         TableSlot table = null;
         try {
-            table = slab(width).tryClaim(this, minimumElements, maximum);
+            table = slab(width).tryClaim(this, length, maximum);
         } finally {
-            if (table == null) {
+            if (table == null) { // Slots of this width are quarantined, or the claim failed.
                 inUse.getAndDecrement();
             }
         }
-        if (table == null) {
-            throw noFreeTable(); // Only if slots of this width are quarantined.
-        }
         return table;
+    }
+
+    private TableSlot await(ElementWidth width, long length, long maximum) {
+        var claimed = new AtomicReference<@Nullable TableSlot>();
+        ClaimWait wait = queue.await(() -> {
+            TableSlot table = tryClaim(width, length, maximum);
+            claimed.setPlain(table);
+            return table == null ? SlotAllocator.NONE : 0; // Any slot: the table is kept here.
+        });
+        TableSlot table = claimed.getPlain();
+        if (table != null) {
+            return table;
+        }
+        if (wait.ending() == ClaimEnding.CLOSED) {
+            throw TableErrors.closed();
+        }
+        counters.increment(PoolCounter.EXHAUSTED);
+        int quarantined = references.quarantined() + continuations.quarantined();
+        throw TableErrors.noFreeTable(totalTables, inUse.get(), quarantined, wait);
+    }
+
+    /// The free tables, for a trimmer.
+    public TrimmedPool trimming() {
+        return trimming;
     }
 
     private TableSlab slab(ElementWidth width) {
@@ -128,19 +170,13 @@ public final class TablePool implements AutoCloseable {
         return false;
     }
 
-    private PoolExhaustedException noFreeTable() {
-        return TableErrors.noFreeTable(
-                totalTables,
-                inUse.get(),
-                references.quarantined() + continuations.quarantined());
-    }
-
     void release(ElementWidth width, int slot) {
         try {
             slab(width).release(slot);
         } finally {
             // After the slot: while the count admits a claim, the slab has a slot for it.
             inUse.getAndDecrement();
+            queue.signal();
         }
     }
 
@@ -179,6 +215,8 @@ public final class TablePool implements AutoCloseable {
             throw TableErrors.closedWithLiveTables(live, names.toString());
         }
         closed = true;
+        queue.close();
+        trimming.close();
         references.close();
         continuations.close();
         counters.close();

@@ -42,12 +42,15 @@ final class TableSlab {
         keepResidentBytes = layout.pages(pool.tableKeepResidentBytes());
         slots = new SlotAllocator(pool.totalTables(), NO_WARM_BUDGET, pool.shards(), counters);
         tables = Slab.map(platform, TableErrors.POOL, layout.tables());
+        boolean complete = false;
         try {
             blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
             counters.add(PoolCounter.MAP_ENTRIES, tables.mapEntries() + blocks.mapEntries());
-        } catch (RuntimeException e) {
-            tables.close();
-            throw e;
+            complete = true;
+        } finally {
+            if (!complete) {
+                tables.close();
+            }
         }
     }
 
@@ -81,15 +84,19 @@ final class TableSlab {
     /// Returns a table of null elements, or null if the slot allocator has no slot.
     @Nullable
     TableSlot tryClaim(TablePool pool, long length, long maximum) {
-        int slot = slots.tryClaim(SlotAllocator.NO_KEY);
+        int slot = slots.tryClaimUncounted(SlotAllocator.NO_KEY);
         if (slot == SlotAllocator.NONE) {
             return null;
         }
+        boolean complete = false;
         try {
-            return claimed(pool, slot, length, maximum);
-        } catch (RuntimeException e) {
-            slots.release(slot, 0); // Nobody has seen the slot: free is its honest state.
-            throw e;
+            TableSlot table = claimed(pool, slot, length, maximum);
+            complete = true;
+            return table;
+        } finally {
+            if (!complete) {
+                slots.release(slot, 0); // Nobody has seen the slot: free is its honest state.
+            }
         }
     }
 
@@ -140,6 +147,32 @@ final class TableSlab {
             zero(slot, fromOffset, toOffset);
             return toOffset;
         }
+    }
+
+    /// Gives back what free tables keep, and frees them for claims. Their slots are the first `count` elements.
+    ///
+    /// @throws RuntimeException if the system refuses; the tables may keep it then, and are free all the same
+    void trim(int[] claimed, int count) {
+        long mostBytes = 0;
+        for (int i = 0; i < count; i++) {
+            mostBytes = Math.max(mostBytes, TableBlock.residueBytes(block(claimed[i])));
+        }
+        try {
+            int calls = tables.decommit(claimed, count, 0, mostBytes);
+            counters.add(PoolCounter.DECOMMIT_CALLS, calls);
+            counters.add(PoolCounter.DECOMMIT_BYTES, count * mostBytes);
+            for (int i = 0; i < count; i++) {
+                TableBlock.setResidueBytes(block(claimed[i]), 0);
+            }
+        } finally {
+            for (int i = 0; i < count; i++) {
+                slots.releaseTrimmed(claimed[i], TableBlock.residueBytes(block(claimed[i])));
+            }
+        }
+    }
+
+    SlotAllocator slots() {
+        return slots;
     }
 
     private long block(int slot) {

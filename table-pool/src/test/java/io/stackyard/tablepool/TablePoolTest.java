@@ -166,7 +166,7 @@ class TablePoolTest {
                     PoolExhaustedException.class,
                     () -> pool.claim(width, 1, UNLIMITED));
             assertEquals(
-                    "no free table slot: tablePool.maxTables=3, all in use (0 quarantined);"
+                    "no free table slot: stackyard.pool.total-tables=3, in use 3, quarantined 0;"
                             + " raise stackyard.pool.total-tables",
                     exhausted.getMessage());
             assertEquals("table", exhausted.pool());
@@ -376,7 +376,7 @@ class TablePoolTest {
 
         long pageBytes = UnsafeApi.pageSize();
         long decommitted = Math.ceilDiv(16_000, pageBytes) * pageBytes - 4096;
-        assertEquals(6, counter("table.capacity")); // Three of each width.
+        assertEquals(3, counter("table.capacity")); // Of both widths together.
         assertEquals(0, counter("table.in-use"));
         assertEquals(2, counter("table.high-water"));
         assertEquals(2, counter("table.claims"));

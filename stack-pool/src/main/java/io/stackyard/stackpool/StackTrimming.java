@@ -1,0 +1,106 @@
+package io.stackyard.stackpool;
+
+import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.allocator.trim.TrimmedPool;
+import io.stackyard.config.PoolTunables;
+
+/// The free stacks of a pool as a trimmer sees them.
+///
+/// They are given back in batches, oldest first. While a batch is claimed, nobody else gets its slots; a
+/// claim that finds no other waits for it. Once the pool is closed, there is nothing to trim.
+///
+/// **Threads**: any, one at a time; closing the pool waits for a trim that runs.
+final class StackTrimming implements TrimmedPool {
+    private final SlotAllocator slots;
+    private final StackMemory memory;
+    private final long budgetBytes;
+    private final Runnable freed;
+
+    /// The slots of the present batch.
+    private final int[] batch;
+
+    private boolean closed;
+
+    /// @param freed is called when slots are free again
+    StackTrimming(
+            SlotAllocator slots, StackMemory memory, PoolTunables tunables, Runnable freed) {
+        this.slots = slots;
+        this.memory = memory;
+        this.budgetBytes = tunables.stackResidentBudgetBytes();
+        this.freed = freed;
+        this.batch = new int[tunables.decommitBatchSlots()];
+    }
+
+    @Override
+    public String name() {
+        return StackErrors.POOL;
+    }
+
+    @Override
+    public void tick() {
+        slots.tick();
+    }
+
+    @Override
+    public long residentBytes() {
+        return slots.residentBytes();
+    }
+
+    @Override
+    public long residentBudgetBytes() {
+        return budgetBytes;
+    }
+
+    @Override
+    public synchronized int trimIdle(int minimumIdleTicks) {
+        int trimmed = 0;
+        int count = trim(batch.length, minimumIdleTicks);
+        while (count > 0) {
+            trimmed += count;
+            count = trim(batch.length, minimumIdleTicks);
+        }
+        return trimmed;
+    }
+
+    @Override
+    public synchronized int trimTo(long bytes) {
+        int trimmed = 0;
+        int count = trimSome(bytes);
+        while (count > 0) {
+            trimmed += count;
+            count = trimSome(bytes);
+        }
+        return trimmed;
+    }
+
+    /// About as many slots as keep what is too much, so that a trim does not go far below its budget.
+    private int trimSome(long bytes) {
+        long excess = slots.residentBytes() - bytes;
+        if (excess <= 0) {
+            return 0;
+        }
+        long average = Math.max(1, slots.residentBytes() / Math.max(1, slots.warm()));
+        return trim(Math.clamp(excess / average, 1, batch.length), 0);
+    }
+
+    private int trim(int most, int minimumIdleTicks) {
+        int count = closed ? 0 : slots.claimIdle(batch, most, minimumIdleTicks);
+        if (count == 0) {
+            return 0;
+        }
+        try {
+            memory.trim(batch, count);
+        } finally {
+            for (int i = 0; i < count; i++) {
+                slots.releaseTrimmed(batch[i], memory.residueBytes(batch[i]));
+            }
+            freed.run();
+        }
+        return count;
+    }
+
+    /// Ends trimming for good.
+    synchronized void close() {
+        closed = true;
+    }
+}
