@@ -161,6 +161,26 @@ class StackSupplyTest {
     }
 
     @Test
+    void trimTo_notZeroing_leavesNothingOfTheLastOwner() {
+        Tunables tunables = Ground.UNGUARDED.tunables(1)
+                .set(Setting.STACK_ZEROING, false)
+                .set(Setting.STACK_STORE_CACHE, 0)
+                .set(Setting.STACK_KEEP_RESIDENT, 8192)
+                .build();
+        try (StackPool pool = new StackPool(Ground.open(tunables), tunables, registry)) {
+            int slot = pool.claim();
+            Sentinel.fill(pool.controlBlock(slot));
+            pool.release(slot);
+
+            assertEquals(1, pool.trimming().trimTo(0));
+
+            assertEquals(1, counter("stack.trims"));
+            assertEquals(0, Sentinel.dirtyWords(pool.controlBlock(pool.claim())));
+            pool.release(slot);
+        }
+    }
+
+    @Test
     void trimIdle_youngStacks_stayUntilTheyAreOldEnough() {
         try (StackPool pool = open(Ground.UNGUARDED, 2, Duration.ZERO)) {
             pool.release(pool.claim());

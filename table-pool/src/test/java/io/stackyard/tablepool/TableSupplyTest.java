@@ -39,10 +39,10 @@ class TableSupplyTest {
         return pool.claim(width, 2000, 2000);
     }
 
-    private long waiters() {
+    private long counter(String label) {
         long[] found = {-1};
         registry.forEach((name, value) -> {
-            if (name.equals("table.waiters")) {
+            if (name.equals(label)) {
                 found[0] = value;
             }
         });
@@ -57,7 +57,7 @@ class TableSupplyTest {
             TableSlot first = claim(pool, ElementWidth.REFERENCE);
             CompletableFuture<TableSlot> waiting =
                     CompletableFuture.supplyAsync(() -> claim(pool, width));
-            while (waiters() == 0) {
+            while (counter("table.waiters") == 0) {
                 Thread.sleep(1);
             }
 
@@ -123,12 +123,14 @@ class TableSupplyTest {
             used.setContinuation(0, 1, 1);
             used.release();
             TrimmedPool trimming = pool.trimming();
+            long calls = counter("table.decommit-calls");
 
             trimming.tick();
             assertEquals(0, trimming.trimIdle(2));
             trimming.tick();
             assertTrue(trimming.trimIdle(2) >= 1);
             assertEquals(0, trimming.residentBytes());
+            assertTrue(counter("table.decommit-calls") > calls);
         }
     }
 
