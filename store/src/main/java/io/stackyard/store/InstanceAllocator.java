@@ -76,7 +76,7 @@ public final class InstanceAllocator implements AutoCloseable {
                 new Trimmer(
                         trim.period(),
                         trim.idleTime(),
-                        List.of(memories.trimming()),
+                        List.of(memories.trimming(), tables.trimming(), stacks.trimming()),
                         System::nanoTime);
         this.trimmerThread =
                 switch (trim.run()) {
