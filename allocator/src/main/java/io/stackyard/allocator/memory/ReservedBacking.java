@@ -42,7 +42,7 @@ final class ReservedBacking implements MemoryBacking {
         this.paver = new SlotPaver(platform, layout.usableBytes(), counters);
         this.guards = platform.guardStrategy();
         this.mover = new SlotMover(platform, counters);
-        this.decommit = new SlotDecommit(platform, counters);
+        this.decommit = new SlotDecommit(platform, layout.usableBytes(), counters);
         this.reset =
                 new SlotReset(
                         platform, limits, layout.usableBytes(), paver, decommit, scans, counters);

@@ -9,6 +9,7 @@ import io.stackyard.allocator.os.AddressRanges;
 import io.stackyard.allocator.os.Advice;
 import io.stackyard.allocator.os.PageControl;
 import io.stackyard.allocator.os.SystemCallException;
+import io.stackyard.allocator.trim.SpanLayout;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ final class SlotDecommit implements AutoCloseable {
 
     private final PageControl pages;
     private final long pageBytes;
+    private final long usableBytes;
     private final PoolCounters counters;
 
     /// One idle list, for whoever decommits next.
     private final AtomicReference<@Nullable AddressRanges> idleRanges = new AtomicReference<>();
 
-    SlotDecommit(Platform platform, PoolCounters counters) {
+    SlotDecommit(Platform platform, long usableBytes, PoolCounters counters) {
+        this.usableBytes = usableBytes;
         this.pages = platform.pageControl().orElseThrow();
         this.pageBytes = platform.pageBytes();
         this.counters = counters;
@@ -42,7 +45,7 @@ final class SlotDecommit implements AutoCloseable {
         long backedPages = slot.cards().countResident(from, end); // While the map is there.
         AddressRanges ranges = takeRanges();
         try {
-            add(ranges, slot, from, end);
+            add(ranges, slot, from, end, endAddress(slot, end));
             // Called from here, and not one method deeper: the optimising compiler gives up on the
             // objects of a downcall where too many calls lie around it.
             counters.add(PoolCounter.DECOMMIT_CALLS, pages.advise(ranges, Advice.DECOMMIT));
@@ -67,7 +70,8 @@ final class SlotDecommit implements AutoCloseable {
             int first = 0;
             for (int index = 0; index < count; index++) {
                 SlotPages slot = slots.apply(free[index]);
-                add(ranges, slot, 0, slot.cards().residentEnd());
+                long end = slot.cards().residentEnd();
+                add(ranges, slot, 0, end, wholeSpans(slot, endAddress(slot, end)));
                 boolean isLast = index == count - 1;
                 if (isLast || ranges.room() < RANGES_PER_SLOT) {
                     advise(ranges);
@@ -84,10 +88,30 @@ final class SlotDecommit implements AutoCloseable {
         }
     }
 
-    private void add(AddressRanges ranges, SlotPages slot, long from, long end) {
+    /// Where the first `end` pages of a slot end, rounded up to whole pages of this system.
+    private long endAddress(SlotPages slot, long end) {
+        return slot.base() + Align.up(end << MemoryBlock.CARD_SHIFT, pageBytes);
+    }
+
+    /// The end of the span of page table that `end` lies in, if the slot goes on that far: the kernel
+    /// frees the page of page table of a span that it is told to decommit whole, and of no other.
+    /// What lies between has no backing, or holds its initial content.
+    private long wholeSpans(SlotPages slot, long end) {
+        long spanEnd = Align.up(end, SpanLayout.PAGE_TABLE_BYTES);
+        long spanStart = spanEnd - SpanLayout.PAGE_TABLE_BYTES;
+        boolean isWhole =
+                end > slot.base()
+                        && spanStart >= slot.base()
+                        && spanEnd <= slot.base() + usableBytes;
+        return isWhole ? spanEnd : end;
+    }
+
+    /// @param endAddress where the pages end that are given back
+    private void add(
+            AddressRanges ranges, SlotPages slot, long from, long end, long endAddress) {
         DirtyCards map = slot.cards();
         long start = slot.base() + (from << MemoryBlock.CARD_SHIFT);
-        ranges.add(start, Align.up((end - from) << MemoryBlock.CARD_SHIFT, pageBytes));
+        ranges.add(start, endAddress - start);
         // The memory comes first: its cards may go only when it has gone.
         addWholePages(ranges, map.cards() + from, map.cards() + end);
         addWholePages(ranges, map.resident() + from, map.resident() + end);

@@ -61,7 +61,7 @@ public final class CounterRegistry {
     /// The value of the counter with a label, such as `memory.in-use`; the sum, if pools share a name;
     /// empty if there is none. Looks at every counter.
     public OptionalLong read(String label) {
-        var sum = new OptionalLong[]{OptionalLong.empty()};
+        var sum = new OptionalLong[] {OptionalLong.empty()};
         manager.forEach(
                 (value, counterId, found) -> {
                     if (found.equals(label)) {
