@@ -80,7 +80,8 @@ public final class Metrics implements AutoCloseable {
             return; // Taken back already, by whomever.
         } catch (JMException refused) {
             throw new IllegalStateException(
-                    "cannot take metrics back: name=" + name + ": " + refused.getMessage(), refused);
+                    "cannot take metrics back: name=" + name + ": " + refused.getMessage(),
+                    refused);
         }
     }
 

@@ -37,7 +37,7 @@ final class MetricsTest {
             assertEquals(1L, server.getAttribute(metrics.name(), "core-instances.in-use"));
             var several =
                     server.getAttributes(
-                            metrics.name(), new String[]{"memory.claims", "no.such"});
+                            metrics.name(), new String[] {"memory.claims", "no.such"});
             assertEquals(1, several.size());
             assertEquals(new Attribute("memory.claims", 1L), several.get(0));
         }
