@@ -265,8 +265,8 @@ public final class MemoryPool implements AutoCloseable {
     }
 
     /// Writes down why a slot is out of service, and says so to whoever reads the log.
-    void reportQuarantine(int slot, Throwable reason) {
-        LOG.log(System.Logger.Level.ERROR, () -> "quarantined memory slot " + slot, reason);
+    void reportQuarantine(int slot, @Nullable String reason) {
+        LOG.log(System.Logger.Level.ERROR, () -> "quarantined memory slot " + slot + ": " + reason);
     }
 
     /// Makes every free slot forget that `affinityKey` used it last, and its image, once the key's

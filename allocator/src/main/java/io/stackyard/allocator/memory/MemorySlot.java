@@ -81,8 +81,7 @@ public final class MemorySlot {
     private void giveUp(SizeClass size, int failed, boolean wasUnknown) {
         if (wasUnknown && size.backing().isUnknown(failed)) {
             size.slots().quarantine(failed);
-            pool.reportQuarantine(
-                    failed, new IllegalStateException("it could not be mapped afresh"));
+            pool.reportQuarantine(failed, "it could not be mapped afresh");
         } else {
             size.free(failed);
         }
@@ -223,7 +222,7 @@ public final class MemorySlot {
             clean = true;
         } catch (CardMismatchException e) {
             pool.counters().increment(PoolCounter.AUDIT_MISMATCHES);
-            pool.reportQuarantine(left, e);
+            pool.reportQuarantine(left, e.getMessage());
             assert false : e.getMessage();
         } finally {
             if (clean) {

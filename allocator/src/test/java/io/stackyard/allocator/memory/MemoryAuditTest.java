@@ -92,7 +92,7 @@ final class MemoryAuditTest {
         return new Handler() {
             @Override
             public void publish(LogRecord entry) {
-                log.add(entry.getMessage() + ": " + entry.getThrown().getMessage());
+                log.add(entry.getMessage());
             }
 
             @Override
