@@ -127,7 +127,7 @@ final class AfterCloseTest {
                             allocator.close();
                         });
         closing.await();
-        while (closer.getState() != Thread.State.TIMED_WAITING) {
+        while (closer.isAlive() && closer.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
 
