@@ -116,15 +116,26 @@ final class DirtyCards {
     /// The same from the lowest page on, for as long as no more than `budgetPages` pages have backing
     /// then; returns the page that it stopped before, `end` if it did all.
     long restoreWithin(long base, long end, @Nullable MemoryImage image, long budgetPages) {
-        for (long line = 0; line < end; line += PAGES_PER_LINE) {
-            if (!isLineClear(line, end)) {
-                long stop = restoreLine(base, line, end, image, budgetPages);
-                if (stop < Math.min(end, line + PAGES_PER_LINE)) {
-                    return stop;
-                }
+        long wholeLines = Align.down(end, PAGES_PER_LINE);
+        long line = nextWrittenLine(cards, 0, wholeLines);
+        while (line < end) {
+            long stop = restoreLine(base, line, end, image, budgetPages);
+            if (stop < Math.min(end, line + PAGES_PER_LINE)) {
+                return stop;
             }
+            line = nextWrittenLine(cards, line + PAGES_PER_LINE, wholeLines);
         }
         return end;
+    }
+
+    /// The first line from `line` on that has a card set; if there is none, the one at `wholeLines`,
+    /// which is cut off and so counts as set: what lies behind may be another map.
+    private static long nextWrittenLine(long cards, long line, long wholeLines) {
+        long next = line;
+        while (next < wholeLines && isLineClear(cards + next)) {
+            next += PAGES_PER_LINE;
+        }
+        return next;
     }
 
     private long restoreLine(
@@ -152,13 +163,7 @@ final class DirtyCards {
         return restoredPages;
     }
 
-    /// Whether no card of a whole line is set. A line that `end` cuts off counts as set: what lies
-    /// behind may be another map.
-    private boolean isLineClear(long line, long end) {
-        if (end - line < PAGES_PER_LINE) {
-            return false;
-        }
-        long address = cards + line;
+    private static boolean isLineClear(long address) {
         return (UnsafeApi.getLong(address)
                 | UnsafeApi.getLong(address + 8)
                 | UnsafeApi.getLong(address + 16)
