@@ -53,7 +53,7 @@ public final class MemoryPool implements AutoCloseable {
     private static final String BLOCKS_NAME = NAME + " blocks";
     private static final int NAMED_MEMORIES = 10;
 
-    /// What [#users] counts once nobody can claim any more.
+    /// What [#visitors] counts once nobody can come any more.
     private static final int CLOSED = -1;
 
     private static final long CLOSE_POLL_NANOS = 1_000_000;
@@ -65,9 +65,6 @@ public final class MemoryPool implements AutoCloseable {
     private final IdleRecords idle;
     private final ClaimQueue queue;
     private final PoolTrimming trimming;
-
-    /// Memories that are claimed or about to be, or [#CLOSED].
-    private final AtomicInteger users = new AtomicInteger();
 
     /// Threads that work on free slots, or [#CLOSED].
     private final AtomicInteger visitors = new AtomicInteger();
@@ -197,11 +194,16 @@ public final class MemoryPool implements AutoCloseable {
     ///
     /// @param slotBytes what the slot must hold at least
     private int tryClaim(long affinityKey, long slotBytes) {
-        if (!tryEnter()) {
-            return IdleRecords.NONE;
+        if (closing) {
+            throw closed();
         }
         int record = idle.tryPop();
-        assert record != IdleRecords.NONE : "fewer records than users";
+        if (record < 0) {
+            if (record == IdleRecords.CLOSED) {
+                throw closed();
+            }
+            return IdleRecords.NONE;
+        }
         boolean placed = false;
         try {
             MemorySlot memory = memory(record);
@@ -211,25 +213,8 @@ public final class MemoryPool implements AutoCloseable {
         } finally {
             if (!placed) {
                 idle.push(record);
-                users.getAndDecrement();
             }
         }
-    }
-
-    /// Counts one more user; false if there are as many as there may be.
-    private boolean tryEnter() {
-        int seen = users.get();
-        while (seen < limits.memoryCount()) {
-            if (seen == CLOSED || closing) {
-                throw closed();
-            }
-            int witness = users.compareAndExchange(seen, seen + 1);
-            if (witness == seen) {
-                return true;
-            }
-            seen = witness; // Lost the race: judge again by what the winner left.
-        }
-        return false;
     }
 
     private MemorySlot memory(int record) {
@@ -245,7 +230,6 @@ public final class MemoryPool implements AutoCloseable {
     /// Takes back a memory whose slot was freed or quarantined.
     void takeBack(MemorySlot memory) {
         idle.push(memory.record());
-        users.getAndDecrement();
         queue.signal();
     }
 
@@ -331,7 +315,7 @@ public final class MemoryPool implements AutoCloseable {
 
     /// Memories that are claimed now.
     public int inUse() {
-        return Math.max(0, users.get());
+        return idle.taken();
     }
 
     /// Checks records, slots and bytes against each other. Nobody may claim or release meanwhile.
@@ -382,7 +366,7 @@ public final class MemoryPool implements AutoCloseable {
     /// @throws IllegalStateException if a memory is still claimed; the pool stays open then
     @Override
     public synchronized void close() {
-        if (users.get() == CLOSED) {
+        if (idle.isClosed()) {
             return;
         }
         closing = true;
@@ -410,7 +394,7 @@ public final class MemoryPool implements AutoCloseable {
 
     private boolean tryShut() {
         long deadline = System.nanoTime() + limits.closeTimeout().toNanos();
-        while (!users.compareAndSet(0, CLOSED)) {
+        while (!idle.tryClose()) {
             if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }

@@ -129,4 +129,66 @@ public final class IdleRecordsStress {
             result.r2 = result.r1 == IdleRecords.NONE ? 0 : written;
         }
     }
+
+    /// Either a record is taken or all of it is closed, while records come and go.
+    @JCStressTest
+    @Outcome(id = "0, 0, -2", expect = ACCEPTABLE, desc = "Closed after the record was back.")
+    @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "Taken, and closing was refused.")
+    @Outcome(id = "-2, 0, -2", expect = ACCEPTABLE, desc = "Closed first.")
+    @Outcome(expect = FORBIDDEN, desc = "A record was taken from what was closed.")
+    @State
+    public static class CloseAgainstTaker {
+        private final IdleRecords records = new IdleRecords(2);
+
+        @Actor
+        public void taker(III_Result result) {
+            int record = records.tryPop();
+            result.r1 = record;
+            if (record >= 0) {
+                records.push(record);
+            }
+        }
+
+        @Actor
+        public void closer(III_Result result) {
+            result.r2 = records.tryClose() ? 0 : 1;
+        }
+
+        @Arbiter
+        public void afterwards(III_Result result) {
+            result.r3 = records.tryPop();
+        }
+    }
+
+    /// How many are taken is never told too low or too high, whatever lies on top.
+    @JCStressTest
+    @Outcome(
+            id = {"1, 0", "2, 0"},
+            expect = ACCEPTABLE,
+            desc = "One that was held all the time, or both.")
+    @Outcome(expect = FORBIDDEN, desc = "A count that never was.")
+    @State
+    public static class TakenIsExact {
+        private final IdleRecords records = new IdleRecords(3);
+        private final int held = records.tryPop();
+
+        @Actor
+        public void shuffler() {
+            int record = records.tryPop();
+            records.push(record);
+            int again = records.tryPop();
+            records.push(again);
+        }
+
+        @Actor
+        public void reader(II_Result result) {
+            result.r1 = records.taken();
+        }
+
+        @Arbiter
+        public void afterwards(II_Result result) {
+            records.push(held);
+            result.r2 = records.taken();
+        }
+    }
 }
