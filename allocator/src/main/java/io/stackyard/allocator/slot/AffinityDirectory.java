@@ -9,10 +9,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// place(key) -> | bit of shard 0 | bit of shard 1 | ... | bit of shard 63 |
 /// ```
 ///
-/// Keys may share a place: a set bit says that the shard has a slot of some key of this place, a
-/// clear one that it has none. A shard sets and clears its bits, and counts, under its own lock; so
-/// changes of one bit come in the order of the lists they tell of. A slot that lies free during all
-/// of a claim is therefore found: its bit is set whenever the claim reads it.
+/// Keys may share a place: a clear bit says that the shard has no slot of any key of this place, a
+/// set one that it has some, or lately had. A shard sets and clears its bits, and counts, under its
+/// own lock; so changes of one bit come in the order of the lists they tell of. A slot that lies
+/// free during all of a claim is therefore found: its bit is set whenever the claim reads it.
+///
+/// A bit stays set when the last slot goes, because most come back with the same key; it is cleared
+/// by the first claim that it sends to a shard in vain.
 final class AffinityDirectory {
 
     /// The bits of one word.
@@ -59,16 +62,26 @@ final class AffinityDirectory {
 
         void add(long key) {
             int place = place(key);
-            if (slotsByPlace[place]++ == 0) {
+            slotsByPlace[place]++;
+            if (!isSet(place)) {
                 setBit(place, bit);
             }
         }
 
         void remove(long key) {
+            slotsByPlace[place(key)]--;
+        }
+
+        /// Clears the bit of a key's place if no slot is left there.
+        void settle(long key) {
             int place = place(key);
-            if (--slotsByPlace[place] == 0) {
+            if (slotsByPlace[place] == 0 && isSet(place)) {
                 setBit(place, 0);
             }
+        }
+
+        private boolean isSet(int place) {
+            return (shardsByPlace.get(place) & bit) != 0;
         }
 
         /// Gives this shard's bit of a place a value, and leaves the others as they are.
@@ -90,10 +103,10 @@ final class AffinityDirectory {
             return total;
         }
 
-        /// Whether the bit of each place says what the count says.
+        /// Whether the bit of each place is set that has a slot.
         boolean agrees() {
             for (int place = 0; place < slotsByPlace.length; place++) {
-                if ((slotsByPlace[place] != 0) != ((shardsByPlace.get(place) & bit) != 0)) {
+                if (slotsByPlace[place] != 0 && !isSet(place)) {
                     return false;
                 }
             }

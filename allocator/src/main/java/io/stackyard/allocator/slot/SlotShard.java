@@ -77,7 +77,11 @@ final class SlotShard {
     /// @param newKey what the slot is remembered by from now on
     synchronized int tryClaimAffine(long key, long newKey) {
         int slot = (int) newestByKey.get(key);
-        return slot == NONE ? NONE : claimWarm(slot, newKey);
+        if (slot == NONE) {
+            directory.settle(key);
+            return NONE;
+        }
+        return claimWarm(slot, newKey);
     }
 
     /// Claims any free slot; or returns [#TRIMMING] if there is none now but soon, [#NONE] if there

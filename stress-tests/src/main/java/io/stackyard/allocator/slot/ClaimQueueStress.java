@@ -27,7 +27,7 @@ public final class ClaimQueueStress {
     private ClaimQueueStress() {}
 
     private static SlotAllocator inUse() {
-        var slots = new SlotAllocator(1, 0, 1, COUNTERS);
+        var slots = new SlotAllocator(1, 0, 1);
         slots.tryClaim(SlotAllocator.NO_KEY);
         return slots;
     }
@@ -63,7 +63,7 @@ public final class ClaimQueueStress {
     @Outcome(expect = FORBIDDEN, desc = "A wake-up was lost.")
     @State
     public static class SlotPassesThroughTheQueue {
-        private final SlotAllocator slots = new SlotAllocator(1, 0, 1, COUNTERS);
+        private final SlotAllocator slots = new SlotAllocator(1, 0, 1);
         private final ClaimQueue queue = new ClaimQueue(TIMEOUT, 4, COUNTERS);
 
         @Actor
