@@ -2,8 +2,10 @@ package io.stackyard.allocator.metrics;
 
 import io.stackyard.allocator.internal.Require;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
@@ -18,6 +20,7 @@ public final class CounterRegistry {
     private static final int DEFAULT_CAPACITY = 1024;
 
     private final CountersManager manager;
+    private final List<PoolCounters> pools = new CopyOnWriteArrayList<>();
 
     /// Room for 1024 counters, which is more than 30 pools.
     public CounterRegistry() {
@@ -38,7 +41,7 @@ public final class CounterRegistry {
     ///
     /// @throws IllegalStateException if there is no room for them
     public PoolCounters register(String pool) {
-        var counters = new EnumMap<PoolCounter, AtomicCounter>(PoolCounter.class);
+        List<AtomicCounter> counters = new ArrayList<>();
         synchronized (manager) {
             if (manager.available() < PoolCounter.values().length) {
                 throw new IllegalStateException(
@@ -46,24 +49,33 @@ public final class CounterRegistry {
                                 + manager.capacity() + ", free=" + manager.available());
             }
             for (PoolCounter counter : PoolCounter.values()) {
-                counters.put(counter, manager.newCounter(pool + '.' + counter.label()));
+                counters.add(manager.newCounter(pool + '.' + counter.label()));
             }
         }
-        return new PoolCounters(this, pool, counters);
+        var registered = new PoolCounters(this, pool, counters);
+        pools.add(registered);
+        return registered;
     }
 
     /// Shows each counter's label and value. Values are read one after the other while pools go on,
     /// so two of them may not fit together exactly.
     public void forEach(ObjLongConsumer<String> consumer) {
-        manager.forEach((value, counterId, label) -> consumer.accept(label, value));
+        for (PoolCounters pool : pools) {
+            for (PoolCounter counter : PoolCounter.values()) {
+                long value = pool.get(counter);
+                if (!pool.isClosed()) { // Else it may be that of a later pool.
+                    consumer.accept(pool.pool() + '.' + counter.label(), value);
+                }
+            }
+        }
     }
 
     /// The value of the counter with a label, such as `memory.in-use`; the sum, if pools share a name;
     /// empty if there is none. Looks at every counter.
     public OptionalLong read(String label) {
         var sum = new OptionalLong[] {OptionalLong.empty()};
-        manager.forEach(
-                (value, counterId, found) -> {
+        forEach(
+                (found, value) -> {
                     if (found.equals(label)) {
                         sum[0] = OptionalLong.of(sum[0].orElse(0) + value);
                     }
@@ -71,7 +83,8 @@ public final class CounterRegistry {
         return sum[0];
     }
 
-    void free(Iterable<AtomicCounter> counters) {
+    void free(PoolCounters pool, List<AtomicCounter> counters) {
+        pools.remove(pool);
         synchronized (manager) {
             counters.forEach(AtomicCounter::close);
         }

@@ -107,4 +107,10 @@ public enum PoolCounter {
     public String label() {
         return label;
     }
+
+    /// Where the counter lies among the cells of all: 0-based, without gaps.
+    @SuppressWarnings("EnumOrdinal") // What an EnumMap does, which costs a check at every count.
+    int cell() {
+        return ordinal();
+    }
 }

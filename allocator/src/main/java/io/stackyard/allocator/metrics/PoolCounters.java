@@ -1,28 +1,52 @@
 package io.stackyard.allocator.metrics;
 
 import io.stackyard.allocator.guard.GuardStrategy;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
+import org.jspecify.annotations.Nullable;
 
 /// The counters of one pool. All threads may count; nobody waits for anybody.
+///
+/// A part of the pool that has a lock may have a [CounterStripe] of its own, which is cheaper; what
+/// is read here is the sum.
 public final class PoolCounters implements AutoCloseable {
 
-    private final CounterRegistry registry;
+    private final @Nullable CounterRegistry registry;
     private final String pool;
-    private final EnumMap<PoolCounter, AtomicCounter> counters;
-    private boolean closed;
+    private final AtomicCounter[] counters; // By the constant's number.
+    private volatile CounterStripe[] stripes = {}; // Replaced under this object's monitor.
+    private volatile boolean closed;
 
-    PoolCounters(CounterRegistry registry, String pool, Map<PoolCounter, AtomicCounter> counters) {
+    /// @param counters one for each constant, in their order
+    PoolCounters(@Nullable CounterRegistry registry, String pool, List<AtomicCounter> counters) {
         this.registry = registry;
         this.pool = pool;
-        this.counters = new EnumMap<>(counters);
+        this.counters = counters.toArray(AtomicCounter[]::new);
     }
 
     /// Counters that no registry shows, for a part that is used by itself.
     public static PoolCounters unregistered(String pool) {
-        return new CounterRegistry(PoolCounter.values().length).register(pool);
+        int count = PoolCounter.values().length;
+        var cells = new UnsafeBuffer(ByteBuffer.allocate(count * CountersReader.COUNTER_LENGTH));
+        List<AtomicCounter> counters =
+                Arrays.stream(PoolCounter.values())
+                        .map(counter -> new AtomicCounter(cells, counter.cell()))
+                        .toList();
+        return new PoolCounters(null, pool, counters);
+    }
+
+    /// Cells for a part of the pool that counts under a lock of its own. They count for as long as
+    /// the pool does.
+    public synchronized CounterStripe addStripe() {
+        var stripe = new CounterStripe();
+        CounterStripe[] next = Arrays.copyOf(stripes, stripes.length + 1);
+        next[stripes.length] = stripe;
+        stripes = next;
+        return stripe;
     }
 
     /// The pool's name.
@@ -32,7 +56,11 @@ public final class PoolCounters implements AutoCloseable {
 
     /// The present value.
     public long get(PoolCounter counter) {
-        return of(counter).get();
+        long value = of(counter).get();
+        for (CounterStripe stripe : stripes) {
+            value += stripe.get(counter);
+        }
+        return value;
     }
 
     /// Adds one.
@@ -40,7 +68,8 @@ public final class PoolCounters implements AutoCloseable {
         of(counter).getAndAdd(1);
     }
 
-    /// Adds `amount`, which may be negative, and returns the new value.
+    /// Adds `amount`, which may be negative, and returns the new value, without what stripes have
+    /// added.
     public long add(PoolCounter counter, long amount) {
         return of(counter).getAndAdd(amount) + amount;
     }
@@ -54,12 +83,12 @@ public final class PoolCounters implements AutoCloseable {
         }
     }
 
-    /// Sets the value.
+    /// Sets the value of a counter that no stripe adds to.
     public void set(PoolCounter counter, long value) {
         of(counter).set(value);
     }
 
-    /// Raises the value to `value` if it is lower.
+    /// Raises the value of a counter that no stripe adds to, if it is lower than `value`.
     public void raise(PoolCounter counter, long value) {
         AtomicCounter target = of(counter);
         long seen = target.get();
@@ -69,15 +98,21 @@ public final class PoolCounters implements AutoCloseable {
     }
 
     private AtomicCounter of(PoolCounter counter) {
-        return Objects.requireNonNull(counters.get(counter)); // Every constant has its counter.
+        return counters[counter.cell()];
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /// Takes the counters out of their registry. Counting afterwards is a mistake of the caller.
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
-            registry.free(counters.values());
+            if (registry != null) {
+                registry.free(this, List.of(counters));
+            }
         }
     }
 }

@@ -120,7 +120,6 @@ public final class SlotAllocator {
         if (affinityKey != NO_KEY) {
             int affine = tryClaimAffine(home, affinityKey, affinityKey);
             if (affine != NONE) {
-                counters.increment(PoolCounter.AFFINITY_HITS);
                 if (layout.shardOf(affine) != home) {
                     counters.increment(PoolCounter.AFFINITY_STEALS);
                 }

@@ -1,5 +1,6 @@
 package io.stackyard.allocator.slot;
 
+import io.stackyard.allocator.metrics.CounterStripe;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class SlotShard {
     private final AtomicInteger ticks;
     private final AffinityDirectory.Shard directory;
     private final PoolCounters counters;
+    private final CounterStripe stripe; // Added to under the lock only.
 
     private final SlotState[] states;
     private final long[] keys;
@@ -60,6 +62,7 @@ final class SlotShard {
         this.ticks = ticks;
         this.directory = directory;
         this.counters = counters;
+        this.stripe = counters.addStripe();
         this.states = new SlotState[slotCount];
         Arrays.fill(states, SlotState.COLD);
         this.keys = new long[slotCount];
@@ -74,12 +77,16 @@ final class SlotShard {
 
     /// Claims the newest free slot last used with `key`, or returns [#NONE].
     ///
-    /// @param newKey what the slot is remembered by from now on
+    /// @param newKey what the slot is remembered by from now on: the same key, which counts as a
+    ///     hit, or none
     synchronized int tryClaimAffine(long key, long newKey) {
         int slot = (int) newestByKey.get(key);
         if (slot == NONE) {
             directory.settle(key);
             return NONE;
+        }
+        if (newKey == key) {
+            stripe.increment(PoolCounter.AFFINITY_HITS);
         }
         return claimWarm(slot, newKey);
     }
@@ -134,7 +141,7 @@ final class SlotShard {
 
     private void countClaim() {
         inUseCount++;
-        counters.increment(PoolCounter.CLAIMS);
+        stripe.increment(PoolCounter.CLAIMS);
         counters.raise(PoolCounter.HIGH_WATER, counters.add(PoolCounter.IN_USE, 1));
     }
 
@@ -146,8 +153,8 @@ final class SlotShard {
         }
         removeAffine(slot);
         totalResidentBytes -= residentBytes[slot];
-        counters.add(PoolCounter.WARM, -1);
-        counters.add(PoolCounter.RESIDENT_BYTES, -residentBytes[slot]);
+        stripe.add(PoolCounter.WARM, -1);
+        stripe.add(PoolCounter.RESIDENT_BYTES, -residentBytes[slot]);
     }
 
     private void removeAffine(int slot) {
@@ -190,8 +197,8 @@ final class SlotShard {
     private void countWarm(int slot, long bytes) {
         residentBytes[slot] = bytes;
         totalResidentBytes += bytes;
-        counters.increment(PoolCounter.WARM);
-        counters.add(PoolCounter.RESIDENT_BYTES, bytes);
+        stripe.increment(PoolCounter.WARM);
+        stripe.add(PoolCounter.RESIDENT_BYTES, bytes);
     }
 
     /// Takes a slot out of service for good.
@@ -200,7 +207,7 @@ final class SlotShard {
         inUseCount--;
         quarantinedCount++;
         counters.add(PoolCounter.IN_USE, -1);
-        counters.increment(PoolCounter.QUARANTINED);
+        stripe.increment(PoolCounter.QUARANTINED);
     }
 
     /// For how many ticks the oldest slot with backing has been free, or [#NONE] if there is none.
@@ -262,7 +269,7 @@ final class SlotShard {
         if (done) {
             residentBytes[slot] = 0;
             trimmed.addNewest(slot);
-            counters.increment(PoolCounter.TRIMS);
+            stripe.increment(PoolCounter.TRIMS);
         } else {
             warm.addOldest(slot);
             resident.addOldest(slot);

@@ -31,6 +31,27 @@ final class CounterRegistryTest {
     }
 
     @Test
+    void get_stripes_addsThemToThePoolsOwnCells() {
+        var registry = new CounterRegistry();
+        var counters = registry.register("memory");
+        CounterStripe first = counters.addStripe();
+        CounterStripe second = counters.addStripe();
+
+        counters.add(PoolCounter.WARM, 100);
+        first.add(PoolCounter.WARM, 7);
+        second.add(PoolCounter.WARM, -2);
+        second.increment(PoolCounter.PAGE_MOVES); // The last cell.
+        first.increment(PoolCounter.CAPACITY); // The first.
+
+        assertEquals(105, counters.get(PoolCounter.WARM));
+        Map<String, Long> values = read(registry);
+        assertEquals(105, values.get("memory.warm"));
+        assertEquals(1, values.get("memory.page-moves"));
+        assertEquals(1, values.get("memory.capacity"));
+        assertEquals(0, values.get("memory.claims"));
+    }
+
+    @Test
     void raise_lowerValue_isIgnored() {
         var counters = PoolCounters.unregistered("test");
 
