@@ -2,6 +2,7 @@ package io.stackyard.stackpool;
 
 import io.stackyard.allocator.Platform;
 import io.stackyard.allocator.guard.GuardStrategy;
+import io.stackyard.allocator.internal.Zeroing;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
@@ -9,7 +10,6 @@ import io.stackyard.allocator.slab.Slab;
 import io.stackyard.config.StackTunables;
 import io.stackyard.config.Tunables;
 import java.util.List;
-import org.agrona.UnsafeApi;
 
 /// The bytes behind a [StackPool]: the slab of stacks and the dense array of control blocks. Touches slots, never
 /// chooses one.
@@ -29,6 +29,7 @@ final class StackMemory implements AutoCloseable {
     private final Slab stacks;
     private final Slab blocks;
     private final long controlBlocks;
+    private final DeepStacks deep;
 
     private StackMemory(
             StackLayout layout,
@@ -46,6 +47,7 @@ final class StackMemory implements AutoCloseable {
         this.stacks = stacks;
         this.blocks = blocks;
         this.controlBlocks = blocks.slotAddress(0);
+        this.deep = new DeepStacks(layout.slotCount());
     }
 
     private static StackLayout layout(Platform platform, Tunables tunables) {
@@ -105,37 +107,75 @@ final class StackMemory implements AutoCloseable {
         }
     }
 
-    /// Clears what the stack may have written, gives back the pages above `keep-resident`, and lowers the soft
-    /// limit again. Returns how many bytes of the slot may still have backing.
+    /// Clears what the stack may have written and lowers the soft limit again; without zeroing, what lies above
+    /// `keep-resident` alone. Returns how many bytes of the slot may have backing. Calls no system: pages above
+    /// `keep-resident` are the trimmer's to give back.
     long clear(int slot, long block) {
         long address = stacks.slotAddress(slot);
-        long usedBytes = ControlBlock.limit(block) - address;
-        long keptBytes = Math.min(usedBytes, keepResidentBytes);
-        if (zeroing) {
-            zero(ControlBlock.start(block), address + keptBytes);
+        long start = ControlBlock.start(block);
+        long limit = ControlBlock.limit(block);
+        zero(zeroing ? start : Math.max(start, address + keepResidentBytes), limit);
+        long residueBefore = ControlBlock.residueBytes(block);
+        long residueBytes = Math.max(residueBefore, layout.pages(limit - address));
+        if (residueBytes > keepResidentBytes && residueBefore <= keepResidentBytes) {
+            deep.add(slot);
         }
-        if (usedBytes > keptBytes) {
-            keptBytes = giveBack(slot, keptBytes, layout.pages(usedBytes));
-        }
-        long residueBytes = Math.max(ControlBlock.residueBytes(block), layout.pages(keptBytes));
         ControlBlock.setResidueBytes(block, residueBytes);
         ControlBlock.resetLimit(block);
         return residueBytes;
     }
 
-    /// Gives back what free slots keep. Their numbers are the first `count` elements.
+    private void zero(long from, long to) {
+        if (from < to) {
+            Zeroing.words(from, to - from); // Whole words: lines of cache below, whole pages above.
+            counters.increment(PoolCounter.RESETS);
+            counters.add(PoolCounter.RESET_BYTES, to - from);
+        }
+    }
+
+    /// Returns the first slot from `from` on that keeps more than `keep-resident`, free or not, or
+    /// [StackPool#NONE].
+    int nextDeep(int from) {
+        return deep.next(from);
+    }
+
+    /// Gives back what slots keep above `keep-resident`; as [#trim].
+    void reduce(int[] slots, int count) {
+        trim(slots, count, keepResidentBytes);
+    }
+
+    /// Gives back all that slots keep. The caller claimed them to trim them; their numbers are the first `count`
+    /// elements.
     ///
     /// @throws RuntimeException if the system refuses; the slots may keep it then
     void trim(int[] slots, int count) {
-        long mostBytes = 0;
+        trim(slots, count, 0);
+    }
+
+    private void trim(int[] slots, int count, long keptBytes) {
+        long mostBytes = keptBytes;
         for (int i = 0; i < count; i++) {
             mostBytes = Math.max(mostBytes, residueBytes(slots[i]));
         }
-        int calls = stacks.decommit(slots, count, 0, mostBytes);
-        counters.add(PoolCounter.DECOMMIT_CALLS, calls);
-        counters.add(PoolCounter.DECOMMIT_BYTES, count * mostBytes);
+        giveBack(slots, count, keptBytes, mostBytes - keptBytes);
         for (int i = 0; i < count; i++) {
-            ControlBlock.setResidueBytes(block(slots[i]), 0);
+            ControlBlock.setResidueBytes(
+                    block(slots[i]), Math.min(residueBytes(slots[i]), keptBytes));
+            deep.remove(slots[i]);
+        }
+    }
+
+    private void giveBack(int[] slots, int count, long offset, long byteSize) {
+        boolean complete = false;
+        try {
+            int calls = stacks.decommit(slots, count, offset, byteSize);
+            counters.add(PoolCounter.DECOMMIT_CALLS, calls);
+            counters.add(PoolCounter.DECOMMIT_BYTES, count * byteSize);
+            complete = true;
+        } finally {
+            if (!complete) {
+                counters.increment(PoolCounter.DECOMMIT_FAILURES);
+            }
         }
     }
 
@@ -148,30 +188,13 @@ final class StackMemory implements AutoCloseable {
         return controlBlocks + ((long) slot << ControlBlock.SHIFT);
     }
 
-    private void zero(long from, long to) {
-        if (from < to) {
-            UnsafeApi.setMemory(from, to - from, (byte) 0);
-            counters.increment(PoolCounter.RESETS);
-            counters.add(PoolCounter.RESET_BYTES, to - from);
-        }
-    }
-
-    /// Decommits the pages of a slot between two offsets; returns the offset below which it keeps its pages.
-    private long giveBack(int slot, long fromOffset, long toOffset) {
-        try {
-            stacks.decommit(slot, fromOffset, toOffset - fromOffset);
-            counters.increment(PoolCounter.DECOMMIT_CALLS);
-            counters.add(PoolCounter.DECOMMIT_BYTES, toOffset - fromOffset);
-            return fromOffset;
-        } catch (RuntimeException e) {
-            // The system refuses when the process locks its memory. The next owner must see zeros all the
-            // same, so the pages are cleared in place and counted as kept.
-            counters.increment(PoolCounter.DECOMMIT_FAILURES);
-            if (zeroing) {
-                long address = stacks.slotAddress(slot);
-                zero(address + fromOffset, address + toOffset);
-            }
-            return toOffset;
+    /// Checks a slot's bit of depth. No other thread may use the pool meanwhile.
+    ///
+    /// @throws IllegalStateException if it does not fit what the slot keeps
+    void checkInvariants(int slot) {
+        if (deep.contains(slot) != residueBytes(slot) > keepResidentBytes) {
+            throw StackErrors.broken(
+                    slot, "it keeps " + residueBytes(slot) + " bytes but is not listed so");
         }
     }
 

@@ -27,9 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// stack after that. The slot allocator orders the two, so the next owner sees a cleared stack and a
 /// revision that no earlier reference carries.
 ///
-/// **Clearing.** Everything written lies below the block's soft limit. The first `keep-resident` bytes of
-/// the slot are zeroed in place and stay backed; pages above go back to the system in one call. Without
-/// zeroing, the bytes that stay backed keep what the last owner wrote.
+/// **Clearing.** Everything written lies below the block's soft limit, and release zeroes it in place: no
+/// release calls the system. Pages above the first `keep-resident` bytes of the slot stay backed until the
+/// next round of a trimmer ([#trimming]), which gives those of all such slots back in bulk. Without zeroing,
+/// the first `keep-resident` bytes keep what the last owner wrote; what lies above is zeroed all the same.
 ///
 /// **Guards.** A guard lies behind each stack and before the first, and around the array of control blocks. Under
 /// the strategies MARKER and PROTECT an access there ends the process. Under NONE the range is ordinary memory
@@ -283,6 +284,7 @@ public final class StackPool implements AutoCloseable {
         for (int slot = 0; slot < totalStacks; slot++) {
             long block = controlBlock(slot);
             boolean free = ControlBlock.state(block) == StackState.FREE;
+            memory.checkInvariants(slot);
             if (free == slots.isInUse(slot)) {
                 throw StackErrors.broken(slot, "its state and the slot allocator disagree");
             }

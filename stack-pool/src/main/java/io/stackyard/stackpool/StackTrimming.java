@@ -6,8 +6,10 @@ import io.stackyard.config.PoolTunables;
 
 /// The free stacks of a pool as a trimmer sees them.
 ///
-/// They are given back in batches, oldest first. While a batch is claimed, nobody else gets its slots; a
-/// claim that finds no other waits for it. Once the pool is closed, there is nothing to trim.
+/// A slot that ran deep gives back what lies above `keep-resident` at the next round, however young it is;
+/// what it keeps below goes by age, or when the budget is exceeded, oldest first. Both go in batches: while
+/// one is claimed, nobody else gets its slots; a claim that finds no other waits for it. Once the pool is
+/// closed, there is nothing to trim.
 ///
 /// **Threads**: any, one at a time; closing the pool waits for a trim that runs.
 final class StackTrimming implements TrimmedPool {
@@ -53,13 +55,57 @@ final class StackTrimming implements TrimmedPool {
 
     @Override
     public synchronized int trimIdle(int minimumIdleTicks) {
-        int trimmed = 0;
+        int trimmed = closed ? 0 : reduceDeep();
         int count = trim(batch.length, minimumIdleTicks);
         while (count > 0) {
             trimmed += count;
             count = trim(batch.length, minimumIdleTicks);
         }
         return trimmed;
+    }
+
+    /// Lets every free slot that ran deep keep what it may; returns how many slots it was. One in use stays
+    /// listed for the next round.
+    private int reduceDeep() {
+        int reduced = 0;
+        int count = 0;
+        for (int slot = memory.nextDeep(0); slot != StackPool.NONE;
+                slot = memory.nextDeep(slot + 1)) {
+            if (slots.tryClaimForTrim(slot)) {
+                batch[count++] = slot;
+            }
+            if (count == batch.length) {
+                reduce(count);
+                reduced += count;
+                count = 0;
+            }
+        }
+        if (count > 0) {
+            reduce(count);
+        }
+        return reduced + count;
+    }
+
+    private void reduce(int count) {
+        boolean complete = false;
+        try {
+            memory.reduce(batch, count);
+            complete = true;
+        } finally {
+            for (int i = 0; i < count; i++) {
+                releaseReduced(batch[i], complete);
+            }
+            freed.run();
+        }
+    }
+
+    private void releaseReduced(int slot, boolean complete) {
+        long residueBytes = memory.residueBytes(slot);
+        if (complete && residueBytes > 0) {
+            slots.releaseReduced(slot, residueBytes);
+        } else {
+            slots.releaseTrimmed(slot, residueBytes); // The next to be trimmed, if it keeps anything.
+        }
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.opentest4j.TestAbortedException;
 
-/// The running kernel, some calls of which fail while a test says so.
+/// The running kernel, some calls of which fail while a test says so. It counts all that change mappings or pages.
 final class FaultySystem implements OperatingSystem, PageControl {
     private static final int ENOMEM = 12;
 
@@ -26,6 +26,8 @@ final class FaultySystem implements OperatingSystem, PageControl {
     private int mapsLeft = Integer.MAX_VALUE;
 
     private int mapped;
+
+    private int calls;
 
     /// Lets an advice fail from now on.
     void fail(Advice advice) {
@@ -48,6 +50,11 @@ final class FaultySystem implements OperatingSystem, PageControl {
         return mapped;
     }
 
+    /// Returns the number of calls so far.
+    int calls() {
+        return calls;
+    }
+
     @Override
     public long pageBytes() {
         return system.pageBytes();
@@ -55,6 +62,7 @@ final class FaultySystem implements OperatingSystem, PageControl {
 
     @Override
     public long map(long byteSize) {
+        calls++;
         if (mapsLeft == 0) {
             throw new SystemCallException("mmap", "byteSize=" + byteSize, ENOMEM);
         }
@@ -65,6 +73,7 @@ final class FaultySystem implements OperatingSystem, PageControl {
 
     @Override
     public void unmap(long address, long byteSize) {
+        calls++;
         mapped--;
         system.unmap(address, byteSize);
     }
@@ -76,43 +85,51 @@ final class FaultySystem implements OperatingSystem, PageControl {
 
     @Override
     public void protect(long address, long byteSize, Protection protection) {
+        calls++;
         pages.protect(address, byteSize, protection);
     }
 
     @Override
     public void advise(long address, long byteSize, Advice advice) {
+        calls++;
         requireWorking(advice);
         pages.advise(address, byteSize, advice);
     }
 
     @Override
     public int advise(AddressRanges ranges, Advice advice) {
+        calls++;
         requireWorking(advice);
         return pages.advise(ranges, advice);
     }
 
     @Override
     public void remap(long address, long byteSize) {
+        calls++;
         pages.remap(address, byteSize);
     }
 
     @Override
     public void move(long from, long to, long byteSize) {
+        calls++;
         pages.move(from, to, byteSize);
     }
 
     @Override
     public MemoryFile createFile(String name, long byteSize) {
+        calls++;
         return pages.createFile(name, byteSize);
     }
 
     @Override
     public void map(MemoryFile file, long fileOffset, long address, long byteSize) {
+        calls++;
         pages.map(file, fileOffset, address, byteSize);
     }
 
     @Override
     public long view(MemoryFile file) {
+        calls++;
         mapped++;
         return pages.view(file);
     }

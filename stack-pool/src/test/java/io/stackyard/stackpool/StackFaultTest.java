@@ -8,6 +8,7 @@ import io.stackyard.allocator.PlatformException;
 import io.stackyard.allocator.metrics.CounterRegistry;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.os.Advice;
+import io.stackyard.allocator.trim.TrimmedPool;
 import io.stackyard.config.GuardChoice;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
@@ -62,21 +63,62 @@ class StackFaultTest {
     }
 
     @Test
-    void release_decommitRefused_clearsInPlaceAndCountsIt() {
+    void release_anyDepth_callsNoSystem() {
+        StackPool pool = open();
+        int deep = pool.claim();
+        int shallow = pool.claim();
+        Sentinel.fill(pool.controlBlock(deep));
+        int before = system.calls();
+
+        pool.release(shallow);
+        pool.release(deep);
+
+        assertEquals(before, system.calls());
+        assertEquals(61440L + 4096, counters().get("stack.resident-bytes"));
+        pool.close();
+    }
+
+    @Test
+    void trimIdle_severalRanDeep_isOneCall() {
+        StackPool pool = open();
+        int first = pool.claim();
+        int second = pool.claim();
+        Sentinel.fill(pool.controlBlock(first));
+        Sentinel.fill(pool.controlBlock(second));
+        pool.release(first);
+        pool.release(second);
+        int before = system.calls();
+
+        assertEquals(2, pool.trimming().trimIdle(1));
+        assertEquals(0, pool.trimming().trimIdle(1));
+
+        assertEquals(before + 1, system.calls());
+        assertEquals(2 * 4096L, counters().get("stack.resident-bytes"));
+        pool.close();
+    }
+
+    @Test
+    void trimIdle_decommitRefused_saysSoAndTriesAgainLater() {
         StackPool pool = open();
         int slot = pool.claim();
         long block = pool.controlBlock(slot);
         Sentinel.fill(block);
+        pool.release(slot);
+        TrimmedPool trimming = pool.trimming();
         system.fail(Advice.DECOMMIT);
 
-        pool.release(slot);
+        assertThrows(RuntimeException.class, () -> trimming.trimIdle(1));
 
-        assertEquals(slot, pool.claim());
-        assertEquals(0, Sentinel.dirtyWords(block));
-        pool.release(slot);
+        pool.checkInvariants();
         assertEquals(1L, counters().get("stack.decommit-failures"));
         assertEquals(0L, counters().get("stack.decommit-calls"));
         assertEquals(61440L, counters().get("stack.resident-bytes"));
+        assertEquals(slot, pool.claim());
+        assertEquals(0, Sentinel.dirtyWords(block));
+        pool.release(slot);
+        system.heal();
+        assertEquals(1, trimming.trimIdle(1));
+        assertEquals(4096L, counters().get("stack.resident-bytes"));
         pool.close();
     }
 

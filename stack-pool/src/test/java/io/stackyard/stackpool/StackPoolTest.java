@@ -200,7 +200,7 @@ class StackPoolTest {
         pool.release(slot);
 
         assertEquals(slot, pool.claim());
-        // Two pages stay, less the colour; all above was given back.
+        // Two pages stay, less the colour; all above is zero.
         long keptBytes = 8192 - ControlBlock.start(block) % UnsafeApi.pageSize();
         assertEquals(keptBytes / Long.BYTES, Sentinel.dirtyWords(block));
         pool.release(slot);
@@ -322,8 +322,13 @@ class StackPoolTest {
         assertEquals(0, counter("stack.exhausted"));
         assertEquals(ground.isGuarded() ? 2 : 0, counter("stack.guards"));
         assertEquals(3, counter("stack.resets"));
-        assertEquals(4096 + 1024 + 1024, counter("stack.reset-bytes"));
-        assertEquals(1, counter("stack.decommit-calls"));
+        assertEquals(STACK_BYTES - pageBytes + 1024 + 1024, counter("stack.reset-bytes"));
+        assertEquals(0, counter("stack.decommit-calls"));
+        assertEquals(STACK_BYTES, counter("stack.resident-bytes")); // All but a guard, and a page.
+
+        assertEquals(1, pool.trimming().trimIdle(1));
+
+        assertEquals(ground == Ground.PORTABLE ? 0 : 1, counter("stack.decommit-calls"));
         assertEquals(decommitted, counter("stack.decommit-bytes"));
         assertEquals(2 * 4096, counter("stack.resident-bytes"));
         assertEquals(0, counter("stack.quarantined"));

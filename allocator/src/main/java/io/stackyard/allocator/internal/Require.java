@@ -35,6 +35,16 @@ public final class Require {
         return value;
     }
 
+    /// Requires a number above zero.
+    ///
+    /// @throws IllegalArgumentException if `value` is zero or negative
+    public static long positive(long value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + "=" + value + " is not positive");
+        }
+        return value;
+    }
+
     /// Requires a size of whole pages.
     ///
     /// @throws IllegalArgumentException if `byteSize` is negative or not a multiple of `pageBytes`

@@ -2,6 +2,7 @@ package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Align;
+import io.stackyard.allocator.internal.Zeroing;
 import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,6 @@ final class DirtyCards {
 
     private static final int PAGES_PER_WORD = Long.BYTES;
     private static final int PAGES_PER_LINE = 64;
-    private static final int PAGE_BYTES = 1 << MemoryBlock.CARD_SHIFT;
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long LOW_SEVEN = 0x7F7F7F7F7F7F7F7FL;
 
@@ -191,18 +191,10 @@ final class DirtyCards {
     static void restore(long base, long page, long pageCount, @Nullable MemoryImage image) {
         if (image == null) {
             for (long index = page; index < page + pageCount; index++) {
-                zeroPage(base + (index << MemoryBlock.CARD_SHIFT));
+                Zeroing.page(base + (index << MemoryBlock.CARD_SHIFT));
             }
         } else {
             image.restore(base, page, pageCount);
-        }
-    }
-
-    /// Compiled, this stores whole vectors: 18 ns for a page in the processor's cache, where
-    /// `setMemory` takes 69 ns.
-    private static void zeroPage(long address) {
-        for (int offset = 0; offset < PAGE_BYTES; offset += Long.BYTES) {
-            UnsafeApi.putLong(address + offset, 0L);
         }
     }
 

@@ -277,6 +277,18 @@ public final class SlotAllocator {
         shards[shard].releaseTrimmed(slot - layout.firstSlot(shard), residentBytes);
     }
 
+    /// Takes a slot back that was claimed to be trimmed and keeps, as it was meant to, some of its
+    /// backing. It has forgotten its key, and its idle time starts anew: it is the newest warm slot.
+    ///
+    /// @param residentBytes what of it still has backing, more than nothing
+    /// @throws IllegalArgumentException if that is nothing
+    /// @throws IllegalStateException if the slot is not being trimmed
+    public void releaseReduced(int slot, long residentBytes) {
+        Require.positive(residentBytes, "residentBytes");
+        int shard = layout.shardOf(slot);
+        shards[shard].releaseReduced(slot - layout.firstSlot(shard), residentBytes);
+    }
+
     /// How many slots there are.
     public int slotCount() {
         return layout.slotCount();

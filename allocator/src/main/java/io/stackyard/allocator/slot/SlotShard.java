@@ -277,6 +277,16 @@ final class SlotShard {
         }
     }
 
+    /// Takes back a slot that was claimed for trimming and keeps what it was meant to.
+    synchronized void releaseReduced(int slot, long bytes) {
+        states[slot] = states[slot].to(SlotState.TRIMMING, SlotState.WARM, slot);
+        trimmingCount--;
+        freedAt[slot] = ticks.get(); // Not what it was: the lists are in the order of the ticks.
+        warm.addNewest(slot);
+        resident.addNewest(slot);
+        countWarm(slot, bytes);
+    }
+
     synchronized SlotState state(int slot) {
         return states[slot];
     }

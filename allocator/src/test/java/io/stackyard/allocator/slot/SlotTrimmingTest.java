@@ -229,6 +229,33 @@ final class SlotTrimmingTest {
     }
 
     @Test
+    void releaseReduced_amongOlderOnes_isTheNewestAndDelaysNoOther() {
+        var slots = used(allocator(3, 0, 1));
+        slots.tick();
+        claimIdle(slots, 1, 1);
+        slots.tick();
+
+        slots.releaseReduced(0, 2 * PAGE);
+
+        slots.checkInvariants();
+        assertEquals(4 * PAGE, slots.residentBytes());
+        assertEquals(0, counters.get(PoolCounter.TRIMS));
+        assertArrayEquals(new int[] {1, 2}, claimIdle(slots, 3, 1), "its idle time starts anew");
+        assertEquals(0, slots.tryClaim(NO_KEY));
+    }
+
+    @Test
+    void releaseReduced_nothingLeftOrNotClaimedForTrim_isRefused() {
+        var slots = used(allocator(2, 2, 1));
+
+        assertThrows(IllegalStateException.class, () -> slots.releaseReduced(0, PAGE));
+        assertTrue(slots.tryClaimForTrim(0));
+        assertThrows(IllegalArgumentException.class, () -> slots.releaseReduced(0, 0));
+        slots.releaseReduced(0, PAGE);
+        slots.checkInvariants();
+    }
+
+    @Test
     void releaseTrimmed_notClaimedForTrim_isRefused() {
         var slots = used(allocator(2, 2, 1));
         slots.tryClaim(NO_KEY);
