@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,14 @@ final class ClaimQueueTest {
 
     private final PoolCounters counters = PoolCounters.unregistered("test");
     private final SlotAllocator slots = new SlotAllocator(1, 0, 1);
+    private final AtomicInteger failedClaims = new AtomicInteger();
 
     private int claim() {
-        return slots.tryClaimUncounted(SlotAllocator.NO_KEY);
+        int slot = slots.tryClaimUncounted(SlotAllocator.NO_KEY);
+        if (slot == SlotAllocator.NONE) {
+            failedClaims.incrementAndGet();
+        }
+        return slot;
     }
 
     private ClaimQueue queue(Duration timeout, int maxWaiters) {
@@ -63,8 +69,16 @@ final class ClaimQueueTest {
     }
 
     private static void await(ClaimQueue queue, int waiters) {
-        while (queue.waiters() != waiters) {
-            Thread.onSpinWait(); // The test's own timeout ends it.
+        await(() -> queue.waiters() == waiters);
+    }
+
+    /// The test's own timeout interrupts it.
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new IllegalStateException("interrupted while it waited");
+            }
+            Thread.onSpinWait();
         }
     }
 
@@ -212,6 +226,7 @@ final class ClaimQueueTest {
         var queue = queue(LONG, 2);
         claim();
         var first = waiter(queue);
+        await(() -> failedClaims.get() == 1); // It tries once before it sleeps.
         slots.release(0, 0); // Not signalled: the first sleeps on.
         var second = waiter(queue);
         Thread.sleep(10);
