@@ -3,9 +3,9 @@ package io.stackyard.store;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackPool;
 import io.stackyard.stackpool.StackState;
+import io.stackyard.stackpool.StackWords;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.agrona.UnsafeApi;
 
 /// One search for the continuations of a store that something can still reach.
 ///
@@ -57,15 +57,7 @@ public final class ContinuationMarker {
 
     /// Reports every two neighbouring words of 8 bytes between two addresses, aligned to 8.
     public void words(long from, long to) {
-        if (from >= to) {
-            return;
-        }
-        long low = UnsafeApi.getLong(from);
-        for (long at = from + Long.BYTES; at < to; at += Long.BYTES) {
-            long high = UnsafeApi.getLong(at);
-            reference(low, high);
-            low = high;
-        }
+        StackWords.forEachPair(from, to, this::reference);
     }
 
     /// Reports a stack that runs or waits for one that does, and all its parents; 0 is none.
