@@ -97,8 +97,8 @@ final class DensityCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"continuations, stack", "memories, memory"})
-    void density_protectWithTooManyGuards_isRefusedAtTheStart(String members, String slab)
+    @CsvSource({"continuations, stacks", "memories, memories"})
+    void density_protectWithTooManyGuards_isRefusedAtTheStart(String members, String slots)
             throws IOException {
         long limit = Platform.open(Tunables.defaults()).mapLimit().orElse(Long.MAX_VALUE);
         Assumptions.assumeTrue(limit < 2_000_000, () -> "vm.max_map_count=" + limit);
@@ -114,9 +114,14 @@ final class DensityCommandTest {
         assertEquals("", run.out());
         assertTrue(
                 run.err()
-                        .startsWith("cannot start: cannot guard slab " + slab + " with mprotect: "),
+                        .startsWith("cannot start: cannot guard slots with mprotect: "),
                 run::toString);
-        assertTrue(run.err().contains("the largest count that fits is "), run::toString);
+        assertTrue(
+                run.err()
+                        .contains(
+                                "the largest count that fits, all else as it is:"
+                                        + " stackyard.pool.total-" + slots + "="),
+                run::toString);
     }
 
     @ParameterizedTest

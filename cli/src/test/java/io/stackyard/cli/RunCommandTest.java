@@ -341,6 +341,8 @@ final class RunCommandTest {
         CliRun run = CliRun.of("run", "--config", config, module(""));
 
         assertEquals(3, run.exitCode(), run::toString);
-        assertTrue(run.err().startsWith("cannot start: cannot guard slab stack"), run::toString);
+        assertTrue(run.err().startsWith("cannot start: cannot guard slots with mprotect: "),
+                run::toString);
+        assertTrue(run.err().contains("stackyard.pool.total-stacks="), run::toString);
     }
 }

@@ -43,13 +43,8 @@ class TableImageTest {
     }
 
     private static long resetBytes(Guest guest) {
-        long[] bytes = new long[1];
-        guest.engine().allocator().counters().forEach((label, value) -> {
-            if (label.contains("table") && label.contains(PoolCounter.RESET_BYTES.label())) {
-                bytes[0] = value;
-            }
-        });
-        return bytes[0];
+        String label = "table." + PoolCounter.RESET_BYTES.label();
+        return guest.engine().allocator().counters().read(label).orElseThrow();
     }
 
     @Test
