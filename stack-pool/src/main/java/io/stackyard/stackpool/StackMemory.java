@@ -7,6 +7,7 @@ import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
+import io.stackyard.allocator.slot.SlotSet;
 import io.stackyard.config.StackTunables;
 import io.stackyard.config.Tunables;
 import java.util.List;
@@ -29,7 +30,7 @@ final class StackMemory implements AutoCloseable {
     private final Slab stacks;
     private final Slab blocks;
     private final long controlBlocks;
-    private final DeepStacks deep;
+    private final SlotSet deep;
 
     private StackMemory(
             StackLayout layout,
@@ -47,7 +48,7 @@ final class StackMemory implements AutoCloseable {
         this.stacks = stacks;
         this.blocks = blocks;
         this.controlBlocks = blocks.slotAddress(0);
-        this.deep = new DeepStacks(layout.slotCount());
+        this.deep = new SlotSet(layout.slotCount());
     }
 
     private static StackLayout layout(Platform platform, Tunables tunables) {

@@ -27,7 +27,6 @@ final class DirtyCards {
 
     private long residentPages;
     private long residentEnd;
-    private long restoredPages;
 
     /// @param cards    address of the map of written pages
     /// @param resident address of the map of pages with backing
@@ -108,24 +107,14 @@ final class DirtyCards {
     ///
     /// @param image the initial content, null for zero
     long restoreWritten(long base, long end, @Nullable MemoryImage image) {
-        long before = restoredPages;
-        restoreWithin(base, end, image, Long.MAX_VALUE);
-        return restoredPages - before;
-    }
-
-    /// The same from the lowest page on, for as long as no more than `budgetPages` pages have backing
-    /// then; returns the page that it stopped before, `end` if it did all.
-    long restoreWithin(long base, long end, @Nullable MemoryImage image, long budgetPages) {
+        long restored = 0;
         long wholeLines = Align.down(end, PAGES_PER_LINE);
         long line = nextWrittenLine(cards, 0, wholeLines);
         while (line < end) {
-            long stop = restoreLine(base, line, end, image, budgetPages);
-            if (stop < Math.min(end, line + PAGES_PER_LINE)) {
-                return stop;
-            }
+            restored += restoreLine(base, line, end, image);
             line = nextWrittenLine(cards, line + PAGES_PER_LINE, wholeLines);
         }
-        return end;
+        return restored;
     }
 
     /// The first line from `line` on that has a card set; if there is none, the one at `wholeLines`,
@@ -138,29 +127,20 @@ final class DirtyCards {
         return next;
     }
 
-    private long restoreLine(
-            long base, long line, long end, @Nullable MemoryImage image, long budgetPages) {
+    private long restoreLine(long base, long line, long end, @Nullable MemoryImage image) {
+        long restored = 0;
         long lineEnd = Math.min(end, line + PAGES_PER_LINE);
         for (long page = line; page < lineEnd; page += PAGES_PER_WORD) {
             long word = wordAt(cards, page, end);
             if (word != 0) {
                 long written = marks(word);
-                long fresh = written & ~marks(UnsafeApi.getLong(resident + page));
-                if (residentPages + Long.bitCount(fresh) > budgetPages) {
-                    return page;
-                }
                 restoreRuns(base, page, written, image);
                 noteResident(page, written, end);
                 UnsafeApi.putLong(cards + page, 0);
-                restoredPages += Long.bitCount(written);
+                restored += Long.bitCount(written);
             }
         }
-        return lineEnd;
-    }
-
-    /// Pages that were restored since there is this map.
-    long restoredPages() {
-        return restoredPages;
+        return restored;
     }
 
     private static boolean isLineClear(long address) {

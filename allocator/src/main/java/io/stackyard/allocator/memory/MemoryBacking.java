@@ -2,6 +2,7 @@ package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.os.SystemCallException;
+import io.stackyard.allocator.slot.SlotAllocator;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes and cards behind the slots of one size class.
@@ -58,6 +59,15 @@ sealed interface MemoryBacking extends AutoCloseable permits ReservedBacking, Mo
     ///
     /// @throws SystemCallException if the system refuses; the slot is unknown then
     void dropImage(int slot);
+
+    /// The first slot, not below `from`, that keeps more than it may, or [SlotAllocator#NONE]. It may be
+    /// in use again.
+    int nextExcess(int from);
+
+    /// Gives back what free slots, the first `count` elements of `slots`, keep beyond what they may.
+    ///
+    /// @throws SystemCallException if the system refuses; each slot is clean all the same
+    void reduce(int[] slots, int count);
 
     /// Takes the backing away from free slots, the first `count` elements of `slots`.
     ///

@@ -6,6 +6,7 @@ import io.stackyard.allocator.internal.Align;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.os.OperatingSystem;
+import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.config.MemoryReset;
 import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,16 @@ final class MovingBacking implements MemoryBacking {
         if (pages != null) {
             lay(pages, null);
         }
+    }
+
+    @Override
+    public int nextExcess(int from) {
+        return SlotAllocator.NONE; // What is too much is unmapped when it is released.
+    }
+
+    @Override
+    public void reduce(int[] free, int count) {
+        throw new IllegalStateException("no slot keeps too much");
     }
 
     @Override

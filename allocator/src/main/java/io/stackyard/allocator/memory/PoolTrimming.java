@@ -1,5 +1,6 @@
 package io.stackyard.allocator.memory;
 
+import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.allocator.trim.TrimmedPool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class PoolTrimming implements TrimmedPool {
         int trimmed = 0;
         for (int index = 0; index < classes.size(); index++) {
             SizeClass size = classes.get(index);
+            trimmed += reduceExcess(size);
             int count = trim(size, batch.length, minimumIdleTicks);
             while (count > 0) {
                 trimmed += count;
@@ -74,6 +76,36 @@ final class PoolTrimming implements TrimmedPool {
             }
         }
         return trimmed;
+    }
+
+    /// Lets every free slot that keeps too much keep what it may; returns how many slots it was. One in use
+    /// stays listed for the next round.
+    private int reduceExcess(SizeClass size) {
+        int reduced = 0;
+        int count = 0;
+        for (int slot = size.backing().nextExcess(0); slot != SlotAllocator.NONE;
+                slot = size.backing().nextExcess(slot + 1)) {
+            if (size.slots().tryClaimForTrim(slot)) {
+                batch[count++] = slot;
+            }
+            if (count == batch.length) {
+                reduce(size, count);
+                reduced += count;
+                count = 0;
+            }
+        }
+        if (count > 0) {
+            reduce(size, count);
+        }
+        return reduced + count;
+    }
+
+    private void reduce(SizeClass size, int count) {
+        try {
+            size.reduce(batch, count);
+        } finally {
+            pool.slotFreed();
+        }
     }
 
     @Override

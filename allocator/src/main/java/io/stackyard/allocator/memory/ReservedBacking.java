@@ -9,6 +9,7 @@ import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slab.SlabLayout;
+import io.stackyard.allocator.slot.SlotSet;
 import org.jspecify.annotations.Nullable;
 
 /// Memories in one reserved slab, at fixed addresses; their cards in a second one.
@@ -21,6 +22,8 @@ final class ReservedBacking implements MemoryBacking {
     private final SlotMover mover;
     private final SlotReset reset;
     private final SlotDecommit decommit;
+    private final long budgetPages;
+    private final SlotSet excess;
     private final PoolCounters counters;
     private final GuardStrategy guards;
 
@@ -42,10 +45,14 @@ final class ReservedBacking implements MemoryBacking {
         this.paver = new SlotPaver(platform, layout.usableBytes(), counters);
         this.guards = platform.guardStrategy();
         this.mover = new SlotMover(platform, counters);
+        this.excess = new SlotSet(layout.slotCount());
+        this.budgetPages =
+                Align.down(limits.keepResidentBytes(), platform.pageBytes())
+                        >>> MemoryBlock.CARD_SHIFT;
         this.decommit = new SlotDecommit(platform, layout.usableBytes(), counters);
         this.reset =
                 new SlotReset(
-                        platform, limits, layout.usableBytes(), paver, decommit, scans, counters);
+                        platform, limits, layout.usableBytes(), decommit, scans, counters);
         this.slab = Slab.map(platform, name, layout);
         boolean complete = false;
         try {
@@ -152,7 +159,11 @@ final class ReservedBacking implements MemoryBacking {
 
     @Override
     public long reset(int slot, long byteSize) {
-        reset.reset(slot, pagesOf(slot), byteSize);
+        SlotPages pages = pagesOf(slot);
+        reset.reset(slot, pages, byteSize);
+        if (keepsTooMuch(pages) && !excess.contains(slot)) {
+            excess.add(slot);
+        }
         return residentBytes(slot);
     }
 
@@ -164,12 +175,34 @@ final class ReservedBacking implements MemoryBacking {
 
     @Override
     public void dropImage(int slot) {
-        paver.lay(pagesOf(slot), null);
+        SlotPages pages = pagesOf(slot);
+        if (pages.paving() == Paving.MOVED) {
+            paver.renew(pages, pages.cards().residentEnd());
+        } else {
+            paver.lay(pages, null);
+        }
+    }
+
+    private boolean keepsTooMuch(SlotPages pages) {
+        return pages.cards().residentPages() > budgetPages || pages.paving() == Paving.MOVED;
+    }
+
+    @Override
+    public int nextExcess(int from) {
+        return excess.next(from);
+    }
+
+    @Override
+    public void reduce(int[] free, int count) {
+        decommit.decommitAll(this::pagesOf, free, count, budgetPages);
+        for (int index = 0; index < count; index++) {
+            excess.remove(free[index]);
+        }
     }
 
     @Override
     public void decommit(int[] free, int count) {
-        decommit.decommitAll(this::pagesOf, free, count);
+        decommit.decommitAll(this::pagesOf, free, count, 0);
     }
 
     @Override

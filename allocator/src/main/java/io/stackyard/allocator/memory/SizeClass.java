@@ -88,6 +88,27 @@ final class SizeClass implements AutoCloseable {
         }
     }
 
+    /// Gives back what slots that were claimed to be trimmed keep beyond what they may, and frees them.
+    ///
+    /// @throws SystemCallException if the system refuses; the slots are free all the same
+    void reduce(int[] claimed, int count) {
+        boolean complete = false;
+        try {
+            backing.reduce(claimed, count);
+            complete = true;
+        } finally {
+            dropImages(claimed, count);
+            for (int index = 0; index < count; index++) {
+                long residentBytes = backing.residentBytes(claimed[index]);
+                if (complete && residentBytes > 0) {
+                    slots.releaseReduced(claimed[index], residentBytes);
+                } else {
+                    slots.releaseTrimmed(claimed[index], residentBytes);
+                }
+            }
+        }
+    }
+
     private void dropImages(int[] claimed, int count) {
         for (int index = 0; index < count; index++) {
             try {

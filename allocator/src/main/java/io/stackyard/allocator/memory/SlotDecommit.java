@@ -60,25 +60,31 @@ final class SlotDecommit implements AutoCloseable {
         return true;
     }
 
-    /// Gives back all that free slots keep, in as few calls as the kernel allows.
+    /// Gives back what free slots keep beyond their first `budgetPages` pages with backing, in as few
+    /// calls as the kernel allows.
     ///
     /// @throws SystemCallException if the system refuses; slots whose pages went before that are
     ///     clean, and still count as resident
-    void decommitAll(IntFunction<SlotPages> slots, int[] free, int count) {
+    void decommitAll(IntFunction<SlotPages> slots, int[] free, int count, long budgetPages) {
         AddressRanges ranges = takeRanges();
         try {
             int first = 0;
             for (int index = 0; index < count; index++) {
                 SlotPages slot = slots.apply(free[index]);
+                long from = keptPages(slot, budgetPages);
                 long end = slot.cards().residentEnd();
-                add(ranges, slot, 0, end, wholeSpans(slot, endAddress(slot, end)));
+                slot.noteTrim(from, slot.cards().countResident(from, end));
+                add(ranges, slot, from, end, wholeSpans(slot, endAddress(slot, end)));
                 boolean isLast = index == count - 1;
                 if (isLast || ranges.room() < RANGES_PER_SLOT) {
                     advise(ranges);
                     for (; first <= index; first++) {
                         SlotPages done = slots.apply(free[first]);
-                        DirtyCards map = done.cards();
-                        forget(done, 0, map.residentEnd(), map.residentPages());
+                        forget(
+                                done,
+                                done.trimFrom(),
+                                done.cards().residentEnd(),
+                                done.trimPages());
                     }
                     ranges.clear();
                 }
@@ -86,6 +92,16 @@ final class SlotDecommit implements AutoCloseable {
         } finally {
             giveRanges(ranges);
         }
+    }
+
+    private long keptPages(SlotPages slot, long budgetPages) {
+        if (budgetPages == 0) {
+            return 0;
+        }
+        DirtyCards map = slot.cards();
+        long page = map.pageAtBudget(budgetPages, map.residentEnd());
+        return slot.keptBefore(
+                Align.down(page << MemoryBlock.CARD_SHIFT, pageBytes) >>> MemoryBlock.CARD_SHIFT);
     }
 
     /// Where the first `end` pages of a slot end, rounded up to whole pages of this system.

@@ -28,6 +28,11 @@ final class SlotPages {
     private @Nullable MemoryImage image;
     private long mapEntries;
 
+    /// What a trim that is under way gives back: from which page on, and how many have backing. Their map may
+    /// lose its own backing with them, so it is asked before.
+    private long trimFrom;
+    private long trimPages;
+
     SlotPages(long base, DirtyCards cards) {
         this.base = base;
         this.cards = cards;
@@ -55,6 +60,26 @@ final class SlotPages {
     /// Whether the image's bytes lie in the slab's own pages, so that decommitting would lose them.
     boolean holdsCopy() {
         return image != null && paving != Paving.IMAGE;
+    }
+
+    /// How many pages from the start may stay if those from `page` on are given back: an image that was
+    /// copied goes as a whole.
+    long keptBefore(long page) {
+        MemoryImage present = image;
+        return present != null && holdsCopy() && present.endPage() > page ? 0 : page;
+    }
+
+    void noteTrim(long from, long pageCount) {
+        trimFrom = from;
+        trimPages = pageCount;
+    }
+
+    long trimFrom() {
+        return trimFrom;
+    }
+
+    long trimPages() {
+        return trimPages;
     }
 
     void setPaving(Paving next) {

@@ -1,9 +1,7 @@
 package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.Platform;
-import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.internal.Align;
-import io.stackyard.allocator.memory.SlotPages.Paving;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.os.SystemCallException;
@@ -19,20 +17,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /// | pagemap | those that the kernel says have backing |
 /// | decommit | all |
 ///
-/// With the first two, written pages are restored in place and stay resident for the next holder.
-/// What a slot keeps is bounded by the keep-resident budget: when the written pages and those kept
-/// from before are more, the lowest ones are kept and everything behind them is decommitted with
-/// one call. The third restores the budget's worth from the start and decommits all the rest.
-///
-/// A slot whose pages were moved into it is mapped afresh, which gives its map entries back.
+/// With the first two, written pages are restored in place and stay resident for the next holder, without a
+/// system call; what that is more than the keep-resident budget, the trimmer gives back. The third restores the
+/// budget's worth from the start and decommits all the rest.
 final class SlotReset {
 
     private final MemoryReset mode;
     private final double auditRate;
     private final long budgetPages;
-    private final long pageBytes;
     private final long usableBytes;
-    private final SlotPaver paver;
     private final SlotDecommit decommit;
     private final CardScans scans;
     private final PoolCounters counters;
@@ -41,17 +34,15 @@ final class SlotReset {
             Platform platform,
             MemoryLimits limits,
             long usableBytes,
-            SlotPaver paver,
             SlotDecommit decommit,
             CardScans scans,
             PoolCounters counters) {
         this.mode = limits.reset();
         this.auditRate = scans.auditRate();
-        this.pageBytes = platform.pageBytes();
         this.budgetPages =
-                Align.down(limits.keepResidentBytes(), pageBytes) >>> MemoryBlock.CARD_SHIFT;
+                Align.down(limits.keepResidentBytes(), platform.pageBytes())
+                        >>> MemoryBlock.CARD_SHIFT;
         this.usableBytes = usableBytes;
-        this.paver = paver;
         this.decommit = decommit;
         this.scans = scans;
         this.counters = counters;
@@ -65,10 +56,6 @@ final class SlotReset {
         try {
             if (auditRate > 0 && ThreadLocalRandom.current().nextDouble() < auditRate) {
                 audit(slot, pages);
-            }
-            if (pages.paving() == Paving.MOVED) {
-                paver.renew(pages, end);
-                return;
             }
             switch (mode) {
                 case CARDS -> {
@@ -117,21 +104,8 @@ final class SlotReset {
 
     /// Returns how many bytes were restored in place.
     private long resetByCards(SlotPages slot, long end) {
-        DirtyCards map = slot.cards();
-        long restoredBefore = map.restoredPages();
-        // One look at the cards does it for all but a slot that is over its budget.
-        long done = map.restoreWithin(slot.base(), end, slot.image(), budgetPages);
-        if (done < end || map.residentPages() > budgetPages) {
-            long span = Math.max(end, map.residentEnd());
-            long kept = keptBefore(slot, wholePages(map.pageAtBudget(budgetPages, span)));
-            if (decommit.tryDecommit(slot, kept, span)) {
-                countDecommit(span - kept);
-            } else {
-                kept = span; // Over budget, but clean: the cards name all that must be restored.
-            }
-            map.restoreWritten(slot.base(), Math.min(end, kept), slot.image());
-        }
-        long restored = (map.restoredPages() - restoredBefore) << MemoryBlock.CARD_SHIFT;
+        long pages = slot.cards().restoreWritten(slot.base(), end, slot.image());
+        long restored = pages << MemoryBlock.CARD_SHIFT;
         counters.add(PoolCounter.RESET_BYTES, restored);
         return restored;
     }
@@ -141,14 +115,8 @@ final class SlotReset {
         counters.add(PoolCounter.RESET_DECOMMIT_BYTES, pageCount << MemoryBlock.CARD_SHIFT);
     }
 
-    /// A copied image goes as a whole, and nothing before it is worth a second look then.
-    private static long keptBefore(SlotPages slot, long page) {
-        MemoryImage image = slot.image();
-        return image != null && slot.holdsCopy() && image.endPage() > page ? 0 : page;
-    }
-
     private void resetBlindly(SlotPages slot, long end) {
-        long kept = keptBefore(slot, Math.min(end, budgetPages));
+        long kept = slot.keptBefore(Math.min(end, budgetPages));
         long span = Math.max(end, slot.cards().residentEnd());
         if (kept < span) {
             if (!decommit.tryDecommit(slot, kept, span)) {
@@ -161,9 +129,5 @@ final class SlotReset {
         slot.cards().clearCards(kept);
         slot.cards().noteResidentRun(0, kept);
         counters.add(PoolCounter.RESET_BYTES, kept << MemoryBlock.CARD_SHIFT);
-    }
-
-    private long wholePages(long page) {
-        return Align.down(page << MemoryBlock.CARD_SHIFT, pageBytes) >>> MemoryBlock.CARD_SHIFT;
     }
 }

@@ -117,46 +117,6 @@ final class DirtyCardsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5", "6", "7"})
-    void restoreWithin_anyBudget_stopsBeforeTheWordThatWouldPassIt(long seed) {
-        var random = new SplittableRandom(seed);
-        for (int round = 0; round < 500; round++) {
-            String message = "seed " + seed + ", round " + round;
-            UnsafeApi.setMemory(residentMap, PAGES, (byte) 0);
-            UnsafeApi.setMemory(cardMap, PAGES, (byte) 0);
-            UnsafeApi.setMemory(memory, (long) PAGES * PAGE, SENTINEL);
-            var cards = new DirtyCards(cardMap, residentMap);
-            BitSet resident = new BitSet();
-            resident.set(0, random.nextInt(1, PAGES));
-            cards.noteResidentRun(0, resident.length());
-            int end = random.nextInt(PAGES + 1);
-            BitSet written = randomPages(random, end);
-            mark(written);
-            int budget = random.nextInt(resident.length(), PAGES + 1);
-
-            int stop = (int) cards.restoreWithin(memory, end, null, budget);
-
-            assertTrue(stop == end || stop % 8 == 0, message);
-            BitSet done = written.get(0, stop);
-            assertEquals(done.cardinality(), cards.restoredPages(), message);
-            BitSet left = (BitSet) written.clone();
-            left.clear(0, stop);
-            assertEquals(left, mapped(cardMap), message);
-            resident.or(done);
-            assertEquals(resident, mapped(residentMap), message);
-            assertEquals(resident.cardinality(), cards.residentPages(), message);
-            assertTrue(resident.cardinality() <= budget, message);
-            if (stop < end) {
-                resident.or(written.get(0, Math.min(end, stop + 8)));
-                assertTrue(resident.cardinality() > budget, message);
-            }
-            for (int page = 0; page < PAGES; page++) {
-                assertPage(done.get(page), page, message);
-            }
-        }
-    }
-
-    @ParameterizedTest
     @CsvSource({"1", "2", "3", "4"})
     void everyOperation_randomMarks_doesWhatBitSetsDo(long seed) {
         var random = new SplittableRandom(seed);

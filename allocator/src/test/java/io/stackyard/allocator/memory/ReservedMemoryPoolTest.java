@@ -118,10 +118,43 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
             var memory = pool.claim(1, MIB, MIB);
             memory.fill(8 * KIB, 32 * KIB, (byte) 7); // Pages 2 to 9: with page 0, nine are backed.
             memory.release();
+            assertEquals(36 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
+            reduce(pool);
 
             assertEquals(32 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
             assertEquals(1, pool.counters().get(PoolCounter.DECOMMIT_CALLS));
-            assertEquals(MIB - 36 * KIB, pool.counters().get(PoolCounter.DECOMMIT_BYTES));
+            // Pages are noted by the word: the last one ends with page 15.
+            assertEquals(64 * KIB - 36 * KIB, pool.counters().get(PoolCounter.DECOMMIT_BYTES));
+        }
+    }
+
+    /// What a slot keeps beyond its budget goes at the next round, however young it is.
+    private static void reduce(MemoryPool pool) {
+        pool.trimming().trimIdle(Integer.MAX_VALUE);
+        pool.checkInvariants();
+    }
+
+    @Test
+    void release_overTheBudget_makesNoCallAndLeavesTheRestToTheTrimmer() {
+        var system = Platforms.faultyKernel();
+        Platform platform = Platform.over(system, GuardChoice.AUTO);
+        try (var pool = pool(platform, 1, 16 * MIB, 8 * KIB, MemoryReset.CARDS)) {
+            var memory = pool.claim(1, 16 * MIB, 16 * MIB);
+            memory.fill(0, 16 * MIB, (byte) 7);
+            int calls = system.calls();
+
+            memory.release();
+
+            assertEquals(calls, system.calls());
+            assertEquals(16 * MIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
+            reduce(pool);
+            assertEquals(calls + 1, system.calls());
+            assertEquals(8 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
+            memory = pool.claim(1, 16 * MIB, 16 * MIB);
+            assertZero(memory, 16 * MIB);
+            memory.release();
+            reduce(pool);
+            assertEquals(calls + 1, system.calls(), "nothing is left to be reduced");
         }
     }
 
@@ -131,9 +164,11 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
             var memory = pool.claim(1, MIB, MIB);
             memory.fill(500 * KIB, 10, (byte) 7);
             memory.release();
+            assertEquals(4 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
+            reduce(pool);
 
             assertEquals(0, pool.counters().get(PoolCounter.RESIDENT_BYTES));
-            assertEquals(0, pool.counters().get(PoolCounter.RESET_BYTES));
+            assertEquals(4 * KIB, pool.counters().get(PoolCounter.RESET_BYTES));
             assertEquals(1, pool.counters().get(PoolCounter.DECOMMIT_CALLS));
         }
     }
@@ -173,6 +208,7 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
                 memory.fill(offset, 1, (byte) 7);
             }
             memory.release();
+            reduce(pool);
 
             assertEquals(keepResident, pool.counters().get(PoolCounter.RESIDENT_BYTES));
             memory = pool.claim(1, maximum, maximum);
@@ -204,10 +240,12 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
             memory = pool.claim(1, maximum, maximum);
             memory.fill(0, 64 * KIB, (byte) 7);
             memory.release();
+            reduce(pool);
 
             assertEquals(64 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
             long calls = pool.counters().get(PoolCounter.DECOMMIT_CALLS);
             pool.claim(1, maximum, maximum).release();
+            reduce(pool);
             assertEquals(calls, pool.counters().get(PoolCounter.DECOMMIT_CALLS));
         }
     }
@@ -326,23 +364,25 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 8192})
-    void release_decommitFails_slotIsCleanedByItsCards(long keepResident) {
+    void trim_decommitFails_slotIsCleanAndTriedAgain(long keepResident) {
         var system = Platforms.faultyKernel();
         Platform platform = Platform.over(system, GuardChoice.AUTO);
         try (var pool = pool(platform, 1, MIB, keepResident, MemoryReset.CARDS)) {
             var memory = pool.claim(1, MIB, MIB);
             memory.fill(0, 100 * KIB, (byte) 7);
             memory.fill(MIB - 1, 1, (byte) 7);
+            memory.release();
             system.failAfter(0);
 
-            memory.release();
+            assertThrows(SystemCallException.class, () -> reduce(pool));
 
             assertEquals(1, pool.counters().get(PoolCounter.DECOMMIT_FAILURES));
             assertEquals(0, pool.counters().get(PoolCounter.QUARANTINED));
             assertEquals(104 * KIB, pool.counters().get(PoolCounter.RESIDENT_BYTES));
             memory = pool.claim(1, MIB, MIB);
             assertZero(memory, MIB);
-            memory.release(); // Now it works, and the surplus goes.
+            memory.release();
+            reduce(pool); // Now it works, and the surplus goes.
             assertEquals(keepResident, pool.counters().get(PoolCounter.RESIDENT_BYTES));
         }
     }
