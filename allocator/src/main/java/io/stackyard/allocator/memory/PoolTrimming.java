@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The free slots of a memory pool as a trimmer sees them.
 ///
-/// They are given back in batches, oldest first. While a batch is claimed, nobody else gets its
+/// A slot that keeps more than `memory-keep-resident` gives the surplus back at the next round, however
+/// young it is; what it keeps below goes by age, or when the budget is exceeded, oldest first.
+/// They are given back in batches. While a batch is claimed, nobody else gets its
 /// slots; a claim that finds no other waits for it. Once the pool is closed, there is nothing to
 /// trim.
 final class PoolTrimming implements TrimmedPool {

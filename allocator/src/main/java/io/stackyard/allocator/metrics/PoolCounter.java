@@ -42,8 +42,7 @@ public enum PoolCounter {
     RESETS_BY_PAGEMAP("resets-by-pagemap"),
     /// Bytes that those restored in place.
     PAGEMAP_RESET_BYTES("pagemap-reset-bytes", Unit.BYTES),
-    /// Of the resets, those that gave pages back, because more were written than a free slot may
-    /// keep, or because of the mode.
+    /// Of the resets, those that gave pages back, as the mode `decommit` does.
     RESETS_BY_DECOMMIT("resets-by-decommit"),
     /// Bytes of address space that those gave back.
     RESET_DECOMMIT_BYTES("reset-decommit-bytes", Unit.BYTES),
