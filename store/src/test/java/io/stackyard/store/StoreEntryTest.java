@@ -265,7 +265,7 @@ final class StoreEntryTest {
         for (int warm = 0; warm < 3000; warm++) {
             round(warm % 2 == 0);
         }
-        long[] allocated = new long[10];
+        long[] allocated = new long[40];
 
         for (int batch = 0; batch < allocated.length; batch++) {
             long before = threads.getCurrentThreadAllocatedBytes();

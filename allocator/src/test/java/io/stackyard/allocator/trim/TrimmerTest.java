@@ -206,7 +206,9 @@ final class TrimmerTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int[] claimed = new int[16];
         long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5; attempt++) { // The first ones include class loading.
+        int attempts = 0;
+        // The first ones include class loading, and any one what the JVM does when it compiles anew.
+        for (; least > 0 && attempts < 100; attempts++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int round = 0; round < 500; round++) {
                 for (int index = 0; index < 16; index++) {
@@ -222,7 +224,7 @@ final class TrimmerTest {
         }
 
         assertEquals(0, least);
-        assertEquals(5 * 500 * 16, trimmer.trimmedSlots());
+        assertEquals(attempts * 500L * 16, trimmer.trimmedSlots());
     }
 
     @Test
