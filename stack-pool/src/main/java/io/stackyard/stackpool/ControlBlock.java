@@ -206,9 +206,47 @@ public final class ControlBlock {
 
     /// Moves the stack to `next`; that an arrow leads there is asserted.
     public static void setState(long block, StackState next) {
-        assert state(block).leadsTo(next)
-                : StackErrors.noArrowText(slot(block), state(block), next);
+        assert hasArrow(block, next);
         UnsafeApi.putInt(block + STATE_OFFSET, next.code());
+    }
+
+    /// [#setState] with what a claim from a store's cache, a switch of stacks or a return needs, one store each.
+    static void markFresh(long block) {
+        assert hasArrow(block, StackState.FRESH);
+        UnsafeApi.putInt(block + STATE_OFFSET, StackState.Code.FRESH);
+    }
+
+    public static void markRunning(long block) {
+        assert hasArrow(block, StackState.RUNNING);
+        UnsafeApi.putInt(block + STATE_OFFSET, StackState.Code.RUNNING);
+    }
+
+    public static void markParent(long block) {
+        assert hasArrow(block, StackState.PARENT);
+        UnsafeApi.putInt(block + STATE_OFFSET, StackState.Code.PARENT);
+    }
+
+    public static void markSuspended(long block) {
+        assert hasArrow(block, StackState.SUSPENDED);
+        UnsafeApi.putInt(block + STATE_OFFSET, StackState.Code.SUSPENDED);
+    }
+
+    public static void markReturned(long block) {
+        assert hasArrow(block, StackState.RETURNED);
+        UnsafeApi.putInt(block + STATE_OFFSET, StackState.Code.RETURNED);
+    }
+
+    static void markCached(long block) {
+        assert hasArrow(block, StackState.CACHED);
+        UnsafeApi.putInt(block + STATE_OFFSET, StackState.Code.CACHED);
+    }
+
+    /// True, or an [AssertionError] that says which arrow is missing.
+    private static boolean hasArrow(long block, StackState next) {
+        if (state(block).leadsTo(next)) {
+            return true;
+        }
+        throw new AssertionError(StackErrors.noArrowText(slot(block), state(block), next));
     }
 
     /// Returns the slot: the index of this block and of its stack.

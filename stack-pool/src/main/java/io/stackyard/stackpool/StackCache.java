@@ -53,7 +53,7 @@ public final class StackCache implements AutoCloseable {
             return claimFromPool();
         }
         long block = idle[--idleCount];
-        ControlBlock.setState(block, StackState.FRESH);
+        ControlBlock.markFresh(block);
         return block;
     }
 
@@ -109,7 +109,7 @@ public final class StackCache implements AutoCloseable {
         pool.requireReleasable(block, storeId);
         ControlBlock.advanceRevision(block);
         ControlBlock.unlink(block); // The rest is forgotten when it leaves the store.
-        ControlBlock.setState(block, StackState.CACHED);
+        ControlBlock.markCached(block);
         if (idleCount == idle.length) {
             makeRoom(block);
         } else {

@@ -18,28 +18,42 @@ package io.stackyard.stackpool;
 /// twice or while it runs.
 public enum StackState {
     /// At home in the pool: cleared if the pool clears, unclaimed.
-    FREE(0),
+    FREE(Code.FREE),
 
     /// Claimed; nothing has run on it yet. A fresh continuation, or a host entry being set up.
-    FRESH(1),
+    FRESH(Code.FRESH),
 
     /// The interpreter executes on it.
-    RUNNING(2),
+    RUNNING(Code.RUNNING),
 
     /// It resumed another stack and waits for it. Inner stacks of a suspended chain stay in this state.
-    PARENT(3),
+    PARENT(Code.PARENT),
 
     /// Captured by `suspend` or `switch`: the leaf of a suspended chain.
-    SUSPENDED(4),
+    SUSPENDED(Code.SUSPENDED),
 
     /// Its body returned, or an exception left it.
-    RETURNED(5),
+    RETURNED(Code.RETURNED),
 
     /// A trap ended it.
-    TRAPPED(6),
+    TRAPPED(Code.TRAPPED),
 
     /// In the cache of the store that last owned it, not cleared.
-    CACHED(7);
+    CACHED(Code.CACHED);
+
+    /// The codes as constants: HotSpot takes no field of an enum constant for one, and loads it on every switch.
+    static final class Code {
+        static final int FREE = 0;
+        static final int FRESH = 1;
+        static final int RUNNING = 2;
+        static final int PARENT = 3;
+        static final int SUSPENDED = 4;
+        static final int RETURNED = 5;
+        static final int TRAPPED = 6;
+        static final int CACHED = 7;
+
+        private Code() {}
+    }
 
     private static final StackState[] BY_CODE = values();
 

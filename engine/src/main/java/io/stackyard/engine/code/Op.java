@@ -407,7 +407,7 @@ public final class Op {
 
     // Memory as a whole.
 
-    /// memory, length and cards <- memory imm32 of the instance, until the next SELECT_MEMORY
+    /// does the load or store that is the next word on memory imm32
     public static final int SELECT_MEMORY = 251;
     /// a <- pages of memory imm32
     public static final int MEMORY_SIZE = 252;

@@ -12,36 +12,37 @@ final class Calls {
 
     private Calls() {}
 
-    static void callImport(Machine machine, long pc, long fp, long w, long instance) {
-        long record = machine.record(InstanceLayout.function(instance, Slots.imm32(w)));
-        call(machine, pc, fp, Slots.addressA(fp, w), record);
+    static void callImport(Machine machine, long pc, long fp, long w) {
+        long callee = InstanceLayout.function(Frames.instance(fp), Slots.imm32(w));
+        call(machine, pc, fp, Slots.addressA(fp, w), machine.record(callee));
     }
 
-    static void callIndirect(Machine machine, long pc, long fp, long w, long instance) {
-        call(machine, pc + 8, fp, Slots.addressA(fp, w), indirect(machine, pc, fp, w, instance));
+    static void callIndirect(Machine machine, long pc, long fp, long w) {
+        call(machine, pc + 8, fp, Slots.addressA(fp, w), indirect(machine, pc, fp, w));
     }
 
-    static void callRef(Machine machine, long pc, long fp, long w, long instance) {
+    static void callRef(Machine machine, long pc, long fp, long w) {
         call(machine, pc, fp, Slots.addressA(fp, w), referenced(machine, fp, w));
     }
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
-    static void returnCall(Machine machine, long pc, long fp, long w, long instance) {
-        tailCall(machine, fp, w, UnsafeApi.getLong(pc), UnsafeApi.getLong(pc + 8), instance);
+    static void returnCall(Machine machine, long pc, long fp, long w) {
+        tailCall(machine, fp, w, UnsafeApi.getLong(pc), UnsafeApi.getLong(pc + 8), Frames.instance(fp));
     }
 
-    static void returnCallImport(Machine machine, long pc, long fp, long w, long instance) {
+    static void returnCallImport(Machine machine, long pc, long fp, long w) {
         int index = (int) UnsafeApi.getLong(pc);
-        tailCall(machine, fp, w, machine.record(InstanceLayout.function(instance, index)));
+        long callee = InstanceLayout.function(Frames.instance(fp), index);
+        tailCall(machine, fp, w, machine.record(callee));
     }
 
     /// The operand word as `CALL_INDIRECT`; then the index slot.
-    static void returnCallIndirect(Machine machine, long pc, long fp, long w, long instance) {
+    static void returnCallIndirect(Machine machine, long pc, long fp, long w) {
         long index = UnsafeApi.getLong(pc + 8) << 32 & FIELD_B;
-        tailCall(machine, fp, w, indirect(machine, pc, fp, index, instance));
+        tailCall(machine, fp, w, indirect(machine, pc, fp, index));
     }
 
-    static void returnCallRef(Machine machine, long pc, long fp, long w, long instance) {
+    static void returnCallRef(Machine machine, long pc, long fp, long w) {
         long slot = UnsafeApi.getLong(pc) << 32 & FIELD_B;
         tailCall(machine, fp, w, referenced(machine, fp, slot));
     }
@@ -86,9 +87,9 @@ final class Calls {
     }
 
     /// The record of the table element that slot `b` names, checked against the type in the word at `pc`.
-    private static long indirect(Machine machine, long pc, long fp, long w, long instance) {
+    private static long indirect(Machine machine, long pc, long fp, long w) {
         long operand = UnsafeApi.getLong(pc);
-        long table = InstanceLayout.table(instance, (int) (operand >>> 32));
+        long table = InstanceLayout.table(Frames.instance(fp), (int) (operand >>> 32));
         long index = Integer.toUnsignedLong(Slots.i32B(fp, w));
         if (index >= TableBlock.length(table)) {
             throw TrapSignal.undefinedElement(index);

@@ -3,7 +3,6 @@ package io.stackyard.engine.interpret;
 import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.stackpool.ControlBlock;
-import io.stackyard.stackpool.StackState;
 import io.stackyard.store.StackChain;
 import org.agrona.UnsafeApi;
 
@@ -45,8 +44,8 @@ final class Continuations {
     }
 
     /// The same of a function of this instance.
-    static void resumeFunction(Machine machine, long site, long fp, long w, long instance) {
-        long function = References.ofInstance(machine, w, instance);
+    static void resumeFunction(Machine machine, long site, long fp, long w) {
+        long function = References.ofInstance(machine, w, Frames.instance(fp));
         begin(machine, site, fp, w, machine.record(function));
     }
 
@@ -134,8 +133,8 @@ final class Continuations {
     }
 
     /// `suspend`: captures the stacks up to the first resume with a clause for the tag.
-    static void suspend(Machine machine, long pc, long fp, long w, long instance) {
-        long tag = InstanceLayout.tag(instance, (int) Slots.operand(pc));
+    static void suspend(Machine machine, long pc, long fp, long w) {
+        long tag = InstanceLayout.tag(Frames.instance(fp), (int) Slots.operand(pc));
         long stack = machine.stack;
         long last = stack;
         long handler = ControlBlock.parent(stack);
@@ -191,7 +190,7 @@ final class Continuations {
         long site = ControlBlock.resumeSite(parent);
         long parentFp = ControlBlock.fp(parent);
         ResumeSite.deliverResults(site, parentFp, fp);
-        ControlBlock.setState(stack, StackState.RETURNED);
+        ControlBlock.markReturned(stack);
         machine.store.releaseStack(stack);
         machine.become(parent, ResumeSite.after(site), parentFp);
     }
@@ -227,14 +226,14 @@ final class Continuations {
         long parent = machine.stack;
         ControlBlock.setFp(parent, fp);
         ControlBlock.setResumeSite(parent, site);
-        ControlBlock.setState(parent, StackState.PARENT);
+        ControlBlock.markParent(parent);
     }
 
     private static void park(long stack, long pc, long fp, long sp) {
         ControlBlock.setPc(stack, pc);
         ControlBlock.setFp(stack, fp);
         ControlBlock.setSp(stack, sp);
-        ControlBlock.setState(stack, StackState.SUSPENDED);
+        ControlBlock.markSuspended(stack);
     }
 
     /// The block of the reference at `address`, which must be neither null nor consumed.

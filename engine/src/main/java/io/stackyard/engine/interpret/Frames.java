@@ -73,8 +73,8 @@ final class Frames {
     }
 
     /// Lays the frame of the callee of the `CALL` at `pc`, three words long; returns its fp.
-    static long enter(long pc, long fp, long w, long instance) {
-        return lay(Slots.addressA(fp, w), UnsafeApi.getLong(pc + 16), pc + 24, fp, instance);
+    static long enter(long pc, long fp, long w) {
+        return lay(Slots.addressA(fp, w), UnsafeApi.getLong(pc + 16), pc + 24, fp, instance(fp));
     }
 
     /// Lays a frame of `shape` whose arguments are at `args`; returns its fp.

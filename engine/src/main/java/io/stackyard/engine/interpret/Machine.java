@@ -3,7 +3,6 @@ package io.stackyard.engine.interpret;
 import io.stackyard.allocator.memory.MemoryBlock;
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.stackpool.ControlBlock;
-import io.stackyard.stackpool.StackState;
 import io.stackyard.store.EntryDepthException;
 import io.stackyard.store.EntryScope;
 import io.stackyard.store.Store;
@@ -181,7 +180,7 @@ public final class Machine {
     void become(long nextStack, long nextPc, long nextFp) {
         stack = nextStack;
         limit = ControlBlock.limit(nextStack);
-        ControlBlock.setState(nextStack, StackState.RUNNING);
+        ControlBlock.markRunning(nextStack);
         pc = nextPc;
         fp = nextFp;
     }

@@ -21,13 +21,14 @@ public final class Memories {
 
     private Memories() {}
 
-    static void size(long fp, long w, long instance) {
+    static void size(long fp, long w) {
+        long instance = Frames.instance(fp);
         long memory = InstanceLayout.memory(instance, Slots.imm32(w));
         Slots.putI64A(fp, w, MemoryBlock.length(memory) >>> PAGE_SHIFT);
     }
 
-    /// The loop reloads afterwards: length and even base may have changed.
-    static void grow(Machine machine, long pc, long fp, long w, long instance) {
+    static void grow(Machine machine, long fp, long w) {
+        long instance = Frames.instance(fp);
         int index = Slots.immediate(w) & MAX_GROWABLE; // Unsigned: the translator refuses more.
         long old = MemoryBlock.length(InstanceLayout.memory(instance, index));
         long added = Integer.toUnsignedLong(Slots.i32B(fp, w)) << PAGE_SHIFT;
@@ -36,10 +37,10 @@ public final class Memories {
         } else {
             Slots.putI32A(fp, w, -1);
         }
-        machine.park(pc, fp);
     }
 
-    static long fill(Machine machine, long pc, long fp, long w, long instance) {
+    static long fill(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         long memory = InstanceLayout.memory(instance, (int) operand & INDEX_MASK);
         long at = operandAt(Slots.addressA(fp, w), operand & WIDE_A);
@@ -50,7 +51,8 @@ public final class Memories {
         return pc + Long.BYTES;
     }
 
-    static long copy(Machine machine, long pc, long fp, long w, long instance) {
+    static long copy(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         long to = InstanceLayout.memory(instance, (int) (operand >>> 32) & INDEX_MASK);
         long from = InstanceLayout.memory(instance, (int) operand);
@@ -64,7 +66,8 @@ public final class Memories {
         return pc + Long.BYTES;
     }
 
-    static long init(Machine machine, long pc, long fp, long w, long instance) {
+    static long init(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         int segment = (int) operand;
         InstanceState state = machine.instance(instance);
@@ -88,8 +91,8 @@ public final class Memories {
         UnsafeApi.copyMemory(bytes, BYTES_OFFSET + offset, null, to, count);
     }
 
-    static void drop(Machine machine, long w, long instance) {
-        machine.instance(instance).dropData(Slots.imm32(w));
+    static void drop(Machine machine, long fp, long w) {
+        machine.instance(Frames.instance(fp)).dropData(Slots.imm32(w));
     }
 
     /// All three are compared as unsigned values, without a sum that could wrap.

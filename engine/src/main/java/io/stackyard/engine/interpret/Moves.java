@@ -43,19 +43,23 @@ final class Moves {
         return pc + Long.BYTES;
     }
 
-    static void globalGet(long fp, long w, long instance) {
+    static void globalGet(long fp, long w) {
+        long instance = Frames.instance(fp);
         Slots.putI64A(fp, w, UnsafeApi.getLong(InstanceLayout.global(instance, Slots.imm32(w))));
     }
 
-    static void globalGetWide(long fp, long w, long instance) {
+    static void globalGetWide(long fp, long w) {
+        long instance = Frames.instance(fp);
         copyWide(InstanceLayout.global(instance, Slots.imm32(w)), Slots.addressA(fp, w));
     }
 
-    static void globalSet(long fp, long w, long instance) {
+    static void globalSet(long fp, long w) {
+        long instance = Frames.instance(fp);
         UnsafeApi.putLong(InstanceLayout.global(instance, Slots.imm32(w)), Slots.i64A(fp, w));
     }
 
-    static void globalSetWide(long fp, long w, long instance) {
+    static void globalSetWide(long fp, long w) {
+        long instance = Frames.instance(fp);
         copyWide(Slots.addressA(fp, w), InstanceLayout.global(instance, Slots.imm32(w)));
     }
 

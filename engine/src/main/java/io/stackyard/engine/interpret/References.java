@@ -15,8 +15,8 @@ public final class References {
 
     private References() {}
 
-    static void func(Machine machine, long fp, long w, long instance) {
-        Slots.putI64A(fp, w, ofInstance(machine, w, instance));
+    static void func(Machine machine, long fp, long w) {
+        Slots.putI64A(fp, w, ofInstance(machine, w, Frames.instance(fp)));
     }
 
     /// The reference to function imm32 of the instance.

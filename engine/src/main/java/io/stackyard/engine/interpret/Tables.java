@@ -16,7 +16,8 @@ final class Tables {
 
     private Tables() {}
 
-    static long get(Machine machine, long pc, long fp, long w, long instance) {
+    static long get(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
         long index = unsigned(Slots.i32B(fp, w));
         long element = element(table, index);
@@ -29,7 +30,8 @@ final class Tables {
         return pc + Long.BYTES;
     }
 
-    static long set(long pc, long fp, long w, long instance) {
+    static long set(long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
         long index = unsigned(Slots.i32B(fp, w));
         long element = element(table, index);
@@ -38,11 +40,13 @@ final class Tables {
         return pc + Long.BYTES;
     }
 
-    static void size(long fp, long w, long instance) {
-        Slots.putI64A(fp, w, TableBlock.length(InstanceLayout.table(instance, Slots.imm32(w))));
+    static void size(long fp, long w) {
+        long table = InstanceLayout.table(Frames.instance(fp), Slots.imm32(w));
+        Slots.putI64A(fp, w, TableBlock.length(table));
     }
 
-    static long grow(Machine machine, long pc, long fp, long w, long instance) {
+    static long grow(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         int index = (int) Slots.operand(pc);
         long table = InstanceLayout.table(instance, index);
         long old = TableBlock.length(table);
@@ -56,7 +60,8 @@ final class Tables {
         return pc + Long.BYTES;
     }
 
-    static long fill(Machine machine, long pc, long fp, long w, long instance) {
+    static long fill(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
         long index = unsigned(Slots.i32A(fp, w));
         long count = unsigned(Slots.i32C(fp, w));
@@ -65,7 +70,8 @@ final class Tables {
         return pc + Long.BYTES;
     }
 
-    static long copy(Machine machine, long pc, long fp, long w, long instance) {
+    static long copy(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         long to = InstanceLayout.table(instance, (int) (operand >>> 32));
         long from = InstanceLayout.table(instance, (int) operand);
@@ -111,7 +117,8 @@ final class Tables {
         UnsafeApi.putLong(address, TableImage.word(table, reference));
     }
 
-    static long init(Machine machine, long pc, long fp, long w, long instance) {
+    static long init(Machine machine, long pc, long fp, long w) {
+        long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         initialise(
                 InstanceLayout.table(instance, (int) (operand >>> 32)),
@@ -140,8 +147,8 @@ final class Tables {
         }
     }
 
-    static void drop(Machine machine, long w, long instance) {
-        machine.instance(instance).dropElements(Slots.imm32(w));
+    static void drop(Machine machine, long fp, long w) {
+        machine.instance(Frames.instance(fp)).dropElements(Slots.imm32(w));
     }
 
     /// The address of an element for the host.

@@ -11,7 +11,7 @@ import io.stackyard.engine.types.ValType;
 ///
 /// The short form of a load has a 32-bit address and a 16-bit offset on memory 0. Everything else is brought
 /// to that form first: a large offset or a 64-bit address by one more instruction, another memory by
-/// selecting it for the one access. So memory64 and multi-memory cost those who use them, and no opcodes.
+/// an instruction around the one access. So memory64 and multi-memory cost those who use them, and no opcodes.
 final class MemoryTranslator {
 
     private static final int MEMORY_INDEX_FLAG = 0x40;
@@ -79,14 +79,12 @@ final class MemoryTranslator {
         Access access = LOADS[index];
         Argument argument = argument(access.alignment());
         int address = popAddress(argument);
-        select(argument.memory(), 0);
         body.push(access.type());
         long word = Word.of(access.op(), body.top(), address, argument.shortOffset());
         if (argument.memory() == 0) {
             code.emitResult(word);
         } else {
-            code.emit(word);
-            select(0, argument.memory());
+            emitSelected(argument.memory(), word);
         }
     }
 
@@ -96,9 +94,12 @@ final class MemoryTranslator {
         int value = body.popSlot(access.type());
         // The address lies below the value, so making it short cannot touch the value's home.
         int address = popAddress(argument);
-        select(argument.memory(), 0);
-        code.emit(Word.of(access.op(), value, address, argument.shortOffset()));
-        select(0, argument.memory());
+        long word = Word.of(access.op(), value, address, argument.shortOffset());
+        if (argument.memory() == 0) {
+            code.emit(word);
+        } else {
+            emitSelected(argument.memory(), word);
+        }
     }
 
     private Argument argument(int natural) {
@@ -138,11 +139,10 @@ final class MemoryTranslator {
         return sum;
     }
 
-    /// Selects `memory`, if `selected` is another.
-    private void select(int memory, int selected) {
-        if (selected != memory) {
-            code.emit(Word.immediate(Op.SELECT_MEMORY, 0, memory));
-        }
+    /// The access `word` as the second word of the instruction that does it on another memory than the first.
+    private void emitSelected(int memory, long word) {
+        code.emit(Word.immediate(Op.SELECT_MEMORY, 0, memory));
+        code.emitOperand(word);
     }
 
     private boolean isWide(int memory) {
