@@ -55,6 +55,11 @@ public record PoolReservation(
         return ofSlots().mapToInt(slab -> slab.layout().slotCount()).max().orElse(0);
     }
 
+    /// Map entries of the labels.
+    long labelEntries() {
+        return sum(Reservation::labelEntries);
+    }
+
     /// Map entries of the guards.
     long guardEntries(GuardStrategy strategy) {
         return guardEntries(strategy, Integer.MAX_VALUE);

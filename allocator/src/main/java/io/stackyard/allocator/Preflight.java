@@ -144,15 +144,17 @@ public final class Preflight {
     private void judgeGuards() {
         GuardStrategy strategy = platform.guardStrategy();
         long entries = sum(pool -> pool.guardEntries(strategy));
+        long labels = platform.mapsFiles() ? sum(PoolReservation::labelEntries) : 0;
         long left = platform.mapEntries().left();
-        if (entries == 0 || facts.mapLimit().isEmpty()) {
+        if (entries + labels == 0 || facts.mapLimit().isEmpty()) {
             return;
         }
         long limit = facts.mapLimit().getAsLong();
         add(
                 "guards against vm.max_map_count",
-                Long.toString(entries),
-                "map entries, of " + left + " that the JVM leaves of " + limit);
+                Long.toString(PoolReservation.saturatedSum(entries, labels)),
+                "map entries, " + labels + " of them for labels, which slabs can go without; of "
+                        + left + " that the JVM leaves of " + limit);
         if (entries > left) {
             misfits.add(PreflightErrors.guards(limit, left, entries, largestCounts(left)));
         }

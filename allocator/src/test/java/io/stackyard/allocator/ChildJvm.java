@@ -2,7 +2,9 @@ package io.stackyard.allocator;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.allocator.guard.CrashReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// @param exitCode what the process ended with
 /// @param output   what it printed, errors included
 public record ChildJvm(int exitCode, String output) {
+
+    private static final String REPORT = "crash.log";
 
     private static final long TIMEOUT_SECONDS = 30;
 
@@ -28,6 +32,12 @@ public record ChildJvm(int exitCode, String output) {
         return runWith(FLAGS, directory, program, arguments);
     }
 
+    /// What the child wrote when it died.
+    public CrashReport crashReport(Path directory) throws IOException {
+        return CrashReport.of(
+                Files.readString(directory.resolve(REPORT), StandardCharsets.ISO_8859_1));
+    }
+
     /// Runs `main` of a class with this test's own class path and these flags.
     public static ChildJvm runWith(
             List<String> flags, Path directory, Class<?> program, String... arguments)
@@ -37,7 +47,7 @@ public record ChildJvm(int exitCode, String output) {
         command.add("-Xmx64m");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:-CreateCoredumpOnCrash");
-        command.add("-XX:ErrorFile=" + directory.resolve("crash.log"));
+        command.add("-XX:ErrorFile=" + directory.resolve(REPORT));
         command.addAll(flags);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         subcommands = {RunCommand.class, ScriptsCommand.class, PlanCommand.class,
-            BenchCommand.class},
+            BenchCommand.class, CrashCommand.class},
         exitCodeOnExecutionException = 70,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -64,17 +64,17 @@ final class PlanCommandTest {
         assertEquals(0, run.exitCode(), run::toString);
         // name, slots, usable, guard, guards, map entries, reserved, in use, free
         assertEquals(
-                List.of("memory 1 MiB", "10", "1048576", "4096", "11", "23",
+                List.of("memory 1 MiB", "10", "1048576", "4096", "11", "24",
                         Integer.toString(10 * (1048576 + 4096) + 4096),
                         Integer.toString(10 * 1048576), Integer.toString(10 * 65536)),
                 row(run, "memory 1 MiB"));
         assertEquals(
-                List.of("memory 64 KiB", "10", "65536", "4096", "11", "23",
+                List.of("memory 64 KiB", "10", "65536", "4096", "11", "24",
                         Integer.toString(10 * (65536 + 4096) + 4096),
                         Integer.toString(10 * 65536), Integer.toString(10 * 65536)),
                 row(run, "memory 64 KiB"));
         assertEquals(
-                List.of("stack", "8", "61440", "4096", "9", "19",
+                List.of("stack", "8", "61440", "4096", "9", "20",
                         Integer.toString(8 * 65536 + 4096),
                         Integer.toString(8 * 61440), Integer.toString(8 * 4096)),
                 row(run, "stack"));
@@ -131,7 +131,7 @@ final class PlanCommandTest {
         CliRun run = CliRun.of("plan", "--config", config("stackyard.guard.strategy = none"));
 
         assertEquals("0", row(run, "guards").get(1));
-        assertEquals("17", row(run, "map entries").get(1));
+        assertEquals("34", row(run, "map entries").get(1));
     }
 
     @Test
@@ -171,7 +171,7 @@ final class PlanCommandTest {
                 .findings()) {
             assertTrue(run.out().contains(finding.subject()), run::toString);
         }
-        assertEquals("94", row(run, "guards against vm.max_map_count").get(1));
+        assertEquals("105", row(run, "guards against vm.max_map_count").get(1));
     }
 
     @Test

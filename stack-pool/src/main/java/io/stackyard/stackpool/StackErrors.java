@@ -54,8 +54,8 @@ final class StackErrors {
                 String.format(
                         Locale.ROOT,
                         "stack slots cannot be laid out: the size must be a power of two with at least"
-                                + " one page beside its guard; stackBytes=%d, guardBytes=%d;"
-                                + " change stackyard.stack.size",
+                                + " one page beside its guard; stackyard.stack.size=%d, its guard"
+                                + " takes %d; change stackyard.stack.size",
                         strideBytes,
                         guardBytes));
     }

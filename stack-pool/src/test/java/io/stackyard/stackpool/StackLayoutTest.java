@@ -35,9 +35,9 @@ class StackLayoutTest {
 
         assertEquals(
                 "stack slots cannot be laid out: the size must be a power of two with at least one page"
-                        + " beside its guard; stackBytes="
+                        + " beside its guard; stackyard.stack.size="
                         + stride
-                        + ", guardBytes="
+                        + ", its guard takes "
                         + guard
                         + "; change stackyard.stack.size",
                 refused.getMessage());

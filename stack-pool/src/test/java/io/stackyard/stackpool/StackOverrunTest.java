@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.allocator.guard.CrashReport;
+import io.stackyard.allocator.guard.GuardHit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -38,6 +40,25 @@ class StackOverrunTest {
         assertTrue(!child.lines().contains(StackOverrun.SURVIVED), child::toString);
         assertNotEquals(0, child.exitCode());
         assertTrue(child.report().contains("SIGSEGV"), child::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARKER,BEHIND_LAST,'stack slot 1, 0 bytes into its guard'",
+        "MARKER,BEHIND_FIRST,'stack slot 0, 0 bytes into its guard'",
+        "MARKER,BEFORE_FIRST,'stack slot 0, 8 bytes before it'",
+        "MARKER,BEFORE_BLOCKS,'control-block slot 0, 8 bytes before it'",
+        "PROTECT,BEHIND_LAST,'stack slot 1, 0 bytes into its guard'",
+        "PROTECT,BEHIND_FIRST,'stack slot 0, 0 bytes into its guard'",
+        "PROTECT,BEFORE_BLOCKS,'control-block slot 0, 8 bytes before it'"})
+    void overrun_guarded_isNamedByTheCrashReport(
+            Ground ground, StackOverrun.Target target, String place) {
+        Ground.open(ground.tunables(2).build()); // Aborts the test where the kernel lacks the strategy.
+
+        Child child = run(ground, target);
+
+        GuardHit hit = CrashReport.of(child.report()).hit().orElseThrow();
+        assertTrue(hit.text().startsWith(place), hit::text);
     }
 
     /// Without guards the range behind a stack is ordinary memory of the same slab: the wrong write goes

@@ -41,10 +41,10 @@ final class TableSlab {
         layout = layout(platform, tunables, width);
         keepResidentBytes = layout.pages(pool.tableKeepResidentBytes());
         slots = new SlotAllocator(pool.totalTables(), NO_WARM_BUDGET, pool.shards(), counters);
-        tables = Slab.map(platform, TableErrors.POOL, layout.tables());
+        tables = Slab.map(platform, name(TableErrors.POOL, width), layout.tables());
         boolean complete = false;
         try {
-            blocks = Slab.map(platform, BLOCKS_NAME, layout.blocks());
+            blocks = Slab.map(platform, name(BLOCKS_NAME, width), layout.blocks());
             counters.add(PoolCounter.MAP_ENTRIES, tables.mapEntries() + blocks.mapEntries());
             complete = true;
         } finally {

@@ -24,6 +24,8 @@ sealed interface MemoryBacking extends AutoCloseable permits ReservedBacking, Mo
     /// @param byteSize    what the holder has
     /// @param newByteSize what the holder will have
     /// @param image       the initial content of both
+    /// @param leaving     is called before the other slot is touched, once the new one is prepared; if
+    ///     it throws, the other slot is as it was
     /// @throws SystemCallException if the system refuses; the other slot is as it was then
     long takeOver(
             int slot,
@@ -31,13 +33,16 @@ sealed interface MemoryBacking extends AutoCloseable permits ReservedBacking, Mo
             int fromSlot,
             long byteSize,
             long newByteSize,
-            @Nullable MemoryImage image);
+            @Nullable MemoryImage image,
+            Runnable leaving);
 
     /// Makes the first `newByteSize` bytes usable and keeps the first `byteSize` as they are; base
     /// and cards may be elsewhere afterwards.
     ///
+    /// @param leaving is called before the bytes go elsewhere, once there is room for them; if it
+    ///     throws, the slot is as it was
     /// @throws SystemCallException if the system refuses; the slot is as it was then
-    void grow(int slot, long byteSize, long newByteSize);
+    void grow(int slot, long byteSize, long newByteSize, Runnable leaving);
 
     /// Address of the first byte of a prepared slot.
     long base(int slot);

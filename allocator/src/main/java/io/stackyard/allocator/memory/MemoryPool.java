@@ -209,6 +209,9 @@ public final class MemoryPool implements AutoCloseable {
             MemorySlot memory = memory(record);
             memory.setAffinityKey(affinityKey);
             placed = classes.tryPlace(memory, slotBytes);
+            if (placed) {
+                counters.countUse();
+            }
             return placed ? record : IdleRecords.NONE;
         } finally {
             if (!placed) {
@@ -229,6 +232,7 @@ public final class MemoryPool implements AutoCloseable {
 
     /// Takes back a memory whose slot was freed or quarantined.
     void takeBack(MemorySlot memory) {
+        counters.add(PoolCounter.IN_USE, -1); // Before another can take the record.
         idle.push(memory.record());
         queue.signal();
     }

@@ -140,11 +140,12 @@ public final class MemorySlot {
 
     /// Grows to `newByteSize` bytes, the new ones zero; or returns false and changes nothing, if
     /// that is above the maximum or the system has not enough memory. Base and cards may be
-    /// elsewhere afterwards.
+    /// elsewhere afterwards. Views outlive a refusal, unless the system prepared the new place and then
+    /// would not move the pages.
     ///
     /// @throws IllegalArgumentException if the new size is below the present one
     /// @throws IllegalStateException if this memory was released, or somebody is reading a view of
-    ///     it at this moment
+    ///     it at this moment; it has not grown then
     public boolean tryGrow(long newByteSize) {
         requireClaimed();
         if (newByteSize < byteSize) {
@@ -154,7 +155,6 @@ public final class MemorySlot {
         if (newByteSize > maximumBytes) {
             return false;
         }
-        endView();
         SizeClass former = sizeClass();
         int formerSlot = slot;
         long formerByteSize = byteSize;
@@ -176,7 +176,8 @@ public final class MemorySlot {
 
     private boolean tryGrowInPlace(long newByteSize) {
         try {
-            backing().grow(slot, byteSize, newByteSize);
+            backing().grow(slot, byteSize, newByteSize, this::endView);
+            endView(); // Where the bytes stayed, a view is only too short.
             return true;
         } catch (SystemCallException e) {
             return false; // Growing may fail; that is what the guest is told.
@@ -198,7 +199,13 @@ public final class MemorySlot {
             long pages =
                     to.backing()
                             .takeOver(
-                                    slot, from.backing(), fromSlot, byteSize, newByteSize, image);
+                                    slot,
+                                    from.backing(),
+                                    fromSlot,
+                                    byteSize,
+                                    newByteSize,
+                                    image,
+                                    this::endView);
             pool.counters().increment(PoolCounter.MOVES);
             pool.counters().add(PoolCounter.MOVED_BYTES, pages << MemoryBlock.CARD_SHIFT);
             moved = true;

@@ -73,7 +73,8 @@ final class MovingBacking implements MemoryBacking {
             int fromSlot,
             long byteSize,
             long newByteSize,
-            @Nullable MemoryImage image) {
+            @Nullable MemoryImage image,
+            Runnable leaving) {
         throw new IllegalStateException("memories grow in their slot here");
     }
 
@@ -93,7 +94,7 @@ final class MovingBacking implements MemoryBacking {
     }
 
     @Override
-    public void grow(int slot, long byteSize, long newByteSize) {
+    public void grow(int slot, long byteSize, long newByteSize, Runnable leaving) {
         if (newByteSize <= capacities[slot]) {
             return;
         }
@@ -102,6 +103,7 @@ final class MovingBacking implements MemoryBacking {
         long address = system.map(mappingBytes(spacious));
         boolean moved = false;
         try {
+            leaving.run();
             UnsafeApi.copyMemory(addresses[slot], address, byteSize);
             UnsafeApi.copyMemory(
                     cards(slot).cards(), address + spacious, DirtyCards.pageCount(byteSize));

@@ -100,7 +100,8 @@ final class ReservedBacking implements MemoryBacking {
             int fromSlot,
             long byteSize,
             long newByteSize,
-            @Nullable MemoryImage image) {
+            @Nullable MemoryImage image,
+            Runnable leaving) {
         if (!(from instanceof ReservedBacking former)) {
             throw new IllegalArgumentException("a memory moves between slots of one kind");
         }
@@ -111,12 +112,14 @@ final class ReservedBacking implements MemoryBacking {
         long pageCount = written.countWritten(end);
         if (mover.suits(source, end)) {
             prepare(slot, newByteSize, null);
+            leaving.run();
             if (mover.tryMove(source, pagesOf(slot), end)) {
                 counters.increment(PoolCounter.PAGE_MOVES);
                 return pageCount;
             }
         }
         prepare(slot, newByteSize, image);
+        leaving.run();
         written.copyWritten(source.base(), end, base(slot), cards(slot).cards());
         return pageCount;
     }
@@ -131,7 +134,7 @@ final class ReservedBacking implements MemoryBacking {
     }
 
     @Override
-    public void grow(int slot, long byteSize, long newByteSize) {
+    public void grow(int slot, long byteSize, long newByteSize, Runnable leaving) {
         // All of the slot is usable, and reads as zero where nobody has written.
     }
 

@@ -69,7 +69,8 @@ final class SizeClasses implements AutoCloseable {
 
     private static SlotAllocator allocator(
             int slotCount, MemoryLimits limits, PoolCounters counters) {
-        return new SlotAllocator(slotCount, limits.warmBudget(), limits.shards(), counters);
+        return SlotAllocator.withoutUse(
+                slotCount, limits.warmBudget(), limits.shards(), counters);
     }
 
     /// What the slabs of all classes, and of their cards, would reserve.

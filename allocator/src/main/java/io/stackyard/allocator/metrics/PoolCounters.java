@@ -74,6 +74,11 @@ public final class PoolCounters implements AutoCloseable {
         return of(counter).getAndAdd(amount) + amount;
     }
 
+    /// Counts one more in use, and the most there were.
+    public void countUse() {
+        raise(PoolCounter.HIGH_WATER, add(PoolCounter.IN_USE, 1));
+    }
+
     /// Counts a guard that was laid, and the map entries that it takes.
     public void countGuard(GuardStrategy strategy) {
         increment(PoolCounter.GUARDS);

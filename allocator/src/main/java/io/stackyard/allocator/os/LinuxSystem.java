@@ -125,14 +125,19 @@ final class LinuxSystem implements OperatingSystem, PageControl {
 
     @Override
     public void map(MemoryFile file, long fileOffset, long address, long byteSize) {
-        long _ =
-                LinuxCalls.mmap(
-                        address,
-                        byteSize,
-                        Protection.READ_WRITE.bits(),
-                        MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
-                        LinuxFile.descriptor(file),
-                        fileOffset);
+        try {
+            long _ =
+                    LinuxCalls.mmap(
+                            address,
+                            byteSize,
+                            Protection.READ_WRITE.bits(),
+                            MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
+                            LinuxFile.descriptor(file),
+                            fileOffset);
+        } catch (SystemCallException e) {
+            fillHole(address, byteSize, e);
+            throw e;
+        }
     }
 
     @Override

@@ -12,6 +12,9 @@ import io.stackyard.allocator.internal.Require;
 public record Reservation(
         String name, SlabLayout layout, long keptBytes, boolean isBookkeeping) {
 
+    /// Map entries of the label in front of a slab.
+    public static final int LABEL_ENTRIES = 1;
+
     /// @throws IllegalArgumentException if a slot is to keep a negative number of bytes
     public Reservation {
         Require.notNegative(keptBytes, "keptBytes");
@@ -36,9 +39,15 @@ public record Reservation(
         };
     }
 
-    /// The kernel's map entries that the slab may come to: its own, and those of its guards.
+    /// Map entries of its label, if it gets one.
+    public int labelEntries() {
+        return layout.totalBytes() > 0 ? LABEL_ENTRIES : 0;
+    }
+
+    /// The kernel's map entries that the slab may come to: its own, that of its label, and those of
+    /// its guards.
     public long mapEntries(GuardStrategy strategy) {
-        return 1 + strategy.mapEntries(guards(strategy));
+        return 1 + labelEntries() + strategy.mapEntries(guards(strategy));
     }
 
     /// Resident bytes if every byte of every slot is in use.

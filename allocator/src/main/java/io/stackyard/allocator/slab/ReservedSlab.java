@@ -10,7 +10,8 @@ import io.stackyard.allocator.os.PageControl;
 import io.stackyard.allocator.os.SystemCallException;
 import java.util.Objects;
 
-/// A slab that is one mapping: reserved whole, committed page by page as it is touched.
+/// A slab that is one mapping: reserved whole, committed page by page as it is touched. A
+/// [LabelPage] stands in front of it.
 final class ReservedSlab implements Slab {
 
     private final String name;
@@ -19,28 +20,36 @@ final class ReservedSlab implements Slab {
     private final PageControl pages;
     private final GuardStrategy guards;
     private final Platform platform;
-    private final long mapEntries;
+    private final long guardEntries;
     private final long pageBytes;
+
+    /// Of the slab; its mapping begins `labelBytes` before.
     private final long address;
+
+    private final long labelBytes;
 
     /// Whether the guards on both sides of each slot are there. Written by the holder of a slot
     /// only; the holder of the next slot may read it late, and then lays a guard that is there
     /// already.
     private final boolean[] guarded;
 
+    /// Whether the label took its map entry.
+    private boolean labelled;
+
     private boolean closed;
 
     private ReservedSlab(
-            Platform platform, PageControl pages, String name, SlabLayout layout, long address) {
+            Platform platform, PageControl pages, String name, SlabLayout layout, long mapping) {
         this.platform = platform;
         this.system = platform.system();
         this.pages = pages;
         this.guards = platform.guardStrategy();
         this.name = name;
         this.layout = layout;
-        this.address = address;
+        this.labelBytes = LabelPage.byteSize(platform, layout);
+        this.address = mapping + labelBytes;
         this.pageBytes = platform.pageBytes();
-        this.mapEntries = guards.mapEntries(layout.guardCount());
+        this.guardEntries = guards.mapEntries(layout.guardCount());
         this.guarded = new boolean[layout.slotCount()];
     }
 
@@ -50,9 +59,9 @@ final class ReservedSlab implements Slab {
                     name + ": " + layout + " is not whole pages of " + platform.pageBytes()
                             + " bytes");
         }
-        long mapEntries = platform.guardStrategy().mapEntries(layout.guardCount());
+        long guardEntries = platform.guardStrategy().mapEntries(layout.guardCount());
         requireAddressSpace(platform, name, layout);
-        platform.mapEntries().reserve(name, layout, mapEntries);
+        platform.mapEntries().reserve(name, layout, guardEntries);
         boolean mapped = false;
         try {
             PageControl pages = platform.pageControl().orElseThrow();
@@ -63,7 +72,7 @@ final class ReservedSlab implements Slab {
             return slab;
         } finally {
             if (!mapped) {
-                platform.mapEntries().giveBack(mapEntries);
+                platform.mapEntries().giveBack(guardEntries);
             }
         }
     }
@@ -80,7 +89,9 @@ final class ReservedSlab implements Slab {
             return 0;
         }
         try {
-            return platform.system().map(layout.totalBytes());
+            // Beyond 63 bits it is negative, which the kernel takes as unsigned and refuses.
+            return platform.system()
+                    .map(LabelPage.byteSize(platform, layout) + layout.totalBytes());
         } catch (SystemCallException e) {
             throw LimitErrors.reservationRefused(
                     name, layout.totalBytes(), platform.facts().overcommitMode(), e);
@@ -94,7 +105,7 @@ final class ReservedSlab implements Slab {
         boolean prepared = false;
         try {
             for (Advice advice : platform.slabAdvice()) {
-                pages.advise(address, layout.totalBytes(), advice);
+                pages.advise(address - labelBytes, labelBytes + layout.totalBytes(), advice);
             }
             if (layout.guardBytes() > 0) {
                 guards.lay(pages, address, layout.guardBytes());
@@ -102,9 +113,15 @@ final class ReservedSlab implements Slab {
             prepared = true;
         } finally {
             if (!prepared) {
-                system.unmap(address, layout.totalBytes());
+                unmap();
             }
         }
+        labelled = labelBytes > 0
+                && LabelPage.tryLay(platform, address - labelBytes, new SlabLabel(name, layout));
+    }
+
+    private void unmap() {
+        system.unmap(address - labelBytes, labelBytes + layout.totalBytes());
     }
 
     @Override
@@ -122,7 +139,11 @@ final class ReservedSlab implements Slab {
         if (layout.totalBytes() == 0) {
             return 0;
         }
-        return 1 + guards.mapEntries(layout.guardBytes() > 0 ? 1 : 0);
+        return 1 + labelEntries() + guards.mapEntries(layout.guardBytes() > 0 ? 1 : 0);
+    }
+
+    private long labelEntries() {
+        return labelled ? Reservation.LABEL_ENTRIES : 0;
     }
 
     @Override
@@ -196,9 +217,9 @@ final class ReservedSlab implements Slab {
             return;
         }
         if (layout.totalBytes() > 0) {
-            system.unmap(address, layout.totalBytes());
+            unmap();
         }
         closed = true; // Only now: a failed unmap may be tried again.
-        platform.mapEntries().giveBack(mapEntries);
+        platform.mapEntries().giveBack(guardEntries + labelEntries());
     }
 }

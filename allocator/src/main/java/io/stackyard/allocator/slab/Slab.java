@@ -36,8 +36,8 @@ public sealed interface Slab extends AutoCloseable permits ReservedSlab, Scatter
     /// @throws SystemCallException if the slot had to be mapped and the system refused
     long slotAddress(int slot);
 
-    /// The kernel's map entries that the slab took when it was reserved: its own, and those of the
-    /// guard before the first slot.
+    /// The kernel's map entries that the slab took when it was reserved: its own, that of its label,
+    /// and those of the guard before the first slot.
     long mapEntries();
 
     /// Lays the guard behind a slot, and the one before it, unless they are there already; returns

@@ -73,6 +73,14 @@ public final class SlotAllocator {
         this(slotCount, warmBudget, shards, counters, CurrentProcessor.source());
     }
 
+    /// As above, but without in-use and high-water: for a caller that counts what it uses, which
+    /// holds two slots while it moves.
+    public static SlotAllocator withoutUse(
+            int slotCount, int warmBudget, int shards, PoolCounters counters) {
+        return new SlotAllocator(
+                slotCount, warmBudget, shards, counters, CurrentProcessor.source(), false);
+    }
+
     /// As above.
     ///
     /// @param processor numbers that choose the calling thread's own shard: close ones, different
@@ -83,6 +91,16 @@ public final class SlotAllocator {
             int shards,
             PoolCounters counters,
             IntSupplier processor) {
+        this(slotCount, warmBudget, shards, counters, processor, true);
+    }
+
+    private SlotAllocator(
+            int slotCount,
+            int warmBudget,
+            int shards,
+            PoolCounters counters,
+            IntSupplier processor,
+            boolean countsUse) {
         Require.notNegative(shards, "shards");
         this.layout = ShardLayout.of(slotCount, warmBudget, shards);
         this.directory = new AffinityDirectory(slotCount);
@@ -94,7 +112,8 @@ public final class SlotAllocator {
                             layout.warmBudget(shard),
                             ticks,
                             directory.shard(shard),
-                            counters);
+                            counters,
+                            countsUse);
         }
         this.processor = processor;
         this.counters = counters;

@@ -32,6 +32,7 @@ final class SlotShard {
     private final AtomicInteger ticks;
     private final AffinityDirectory.Shard directory;
     private final PoolCounters counters;
+    private final boolean countsUse;
     private final CounterStripe stripe; // Added to under the lock only.
 
     private final SlotState[] states;
@@ -50,13 +51,16 @@ final class SlotShard {
     private int quarantinedCount;
     private long totalResidentBytes;
 
-    /// @param ticks the age of the allocator, read on release
+    /// @param ticks     the age of the allocator, read on release
+    /// @param countsUse whether to keep in-use and high-water
     SlotShard(
             int slotCount,
             int warmBudget,
             AtomicInteger ticks,
             AffinityDirectory.Shard directory,
-            PoolCounters counters) {
+            PoolCounters counters,
+            boolean countsUse) {
+        this.countsUse = countsUse;
         this.slotCount = slotCount;
         this.warmBudget = warmBudget;
         this.ticks = ticks;
@@ -142,7 +146,15 @@ final class SlotShard {
     private void countClaim() {
         inUseCount++;
         stripe.increment(PoolCounter.CLAIMS);
-        counters.raise(PoolCounter.HIGH_WATER, counters.add(PoolCounter.IN_USE, 1));
+        if (countsUse) {
+            counters.countUse();
+        }
+    }
+
+    private void endUse() {
+        if (countsUse) {
+            counters.add(PoolCounter.IN_USE, -1);
+        }
     }
 
     /// Takes a slot out of every list of warm ones.
@@ -190,7 +202,7 @@ final class SlotShard {
             newestByKey.put(key, slot);
             directory.add(key);
         }
-        counters.add(PoolCounter.IN_USE, -1);
+        endUse();
         countWarm(slot, bytes);
     }
 
@@ -206,7 +218,7 @@ final class SlotShard {
         states[slot] = states[slot].to(SlotState.QUARANTINED, slot);
         inUseCount--;
         quarantinedCount++;
-        counters.add(PoolCounter.IN_USE, -1);
+        endUse();
         stripe.increment(PoolCounter.QUARANTINED);
     }
 

@@ -104,7 +104,8 @@ final class MemoryMetricsTest {
         try (MemoryPool pool = pool(guards, 0, MemoryReset.CARDS)) {
             int slabs = pool.sizeClasses().size();
             long perGuard = guards == GuardChoice.PROTECT ? 2 : 0;
-            long atFirst = slabs * (2 + perGuard) + 1; // Slots, cards, a first guard; and blocks.
+            // Slots and cards with their labels, a first guard; and blocks with theirs.
+            long atFirst = slabs * (4 + perGuard) + 2;
             assertEquals(atFirst, pool.counters().get(PoolCounter.MAP_ENTRIES));
 
             useTwoPages(pool);

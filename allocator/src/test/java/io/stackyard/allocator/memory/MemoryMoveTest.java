@@ -198,6 +198,57 @@ final class MemoryMoveTest {
         }
     }
 
+    @Test
+    void tryGrow_pastItsSlot_countsOneInUseThroughout() {
+        try (var pool = pool(sizes())) {
+            var memory = pool.claim(1, 64 * KIB, 16 * MIB);
+
+            assertTrue(memory.tryGrow(MIB));
+            assertTrue(memory.tryGrow(16 * MIB));
+
+            assertEquals(2, pool.counters().get(PoolCounter.MOVES));
+            assertEquals(1, pool.counters().get(PoolCounter.IN_USE));
+            assertEquals(1, pool.counters().get(PoolCounter.HIGH_WATER));
+            memory.release();
+            assertEquals(0, pool.counters().get(PoolCounter.IN_USE));
+        }
+    }
+
+    @Test
+    void tryGrow_noLargerSlotFree_keepsViews() {
+        // One slot of each size.
+        try (var pool = pool(sizes().classAddressBytes(1))) {
+            var memory = pool.claim(1, 64 * KIB, 16 * MIB);
+            var others = List.of(pool.claim(1, MIB, MIB), pool.claim(1, 16 * MIB, 16 * MIB));
+            memory.fill(3, 1, (byte) 7);
+            MemorySegment view = memory.asSegment();
+
+            assertFalse(memory.tryGrow(MIB));
+
+            assertEquals(7, view.get(ValueLayout.JAVA_BYTE, 3));
+            others.forEach(MemorySlot::release);
+            assertTrue(memory.tryGrow(MIB));
+            assertThrows(IllegalStateException.class, () -> view.get(ValueLayout.JAVA_BYTE, 3));
+            memory.release();
+        }
+    }
+
+    @Test
+    void tryGrow_newSlotCannotBePrepared_keepsViews() {
+        try (var pool = pool(sizes())) {
+            var memory = pool.claim(1, 64 * KIB, 16 * MIB);
+            memory.fill(3, 1, (byte) 7);
+            MemorySegment view = memory.asSegment();
+            system.failAfter(0); // The guard behind the larger slot.
+
+            assertFalse(memory.tryGrow(MIB));
+
+            system.recover();
+            assertEquals(7, view.get(ValueLayout.JAVA_BYTE, 3));
+            memory.release();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0", "1000000"}) // Mapped, copied.
     void tryGrow_memoryWithAnImage_movesWithIt(long copyLimit) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stackyard.allocator.ChildJvm;
 import io.stackyard.allocator.Platforms;
+import io.stackyard.allocator.guard.GuardHit;
 import io.stackyard.allocator.guard.GuardStrategy;
 import io.stackyard.config.GuardChoice;
 import java.io.IOException;
@@ -45,6 +46,31 @@ final class OverrunTest {
         assertTrue(child.output().contains(OverrunProgram.READY), child::output);
         assertTrue(child.output().contains("SIGSEGV"), child::output);
         assertFalse(child.output().contains(OverrunProgram.SURVIVED), child::output);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARKER, 1, 65536, store, 1, 0", // The first byte of the guard behind a memory.
+        "MARKER, 2, 65999, store, 2, 463",
+        "MARKER, 1, -1, load, 0, 4095", // The guard before a memory is the one behind its neighbour.
+        "PROTECT, 2, 65540, load, 2, 4",
+        "PROTECT, 0, 69631, store, 0, 4095"})
+    void rawAccess_intoAGuard_isNamedByTheCrashReport(
+            GuardChoice guards, int slot, long offset, String access, int named, long into)
+            throws IOException, InterruptedException {
+        assumeTrue(
+                guards != GuardChoice.MARKER
+                        || Platforms.mapped(GuardChoice.AUTO).guardStrategy()
+                                == GuardStrategy.MARKER,
+                "this kernel has no guard markers");
+
+        ChildJvm child = run(guards, slot, offset, access);
+
+        GuardHit hit = child.crashReport(directory).hit().orElseThrow();
+        assertEquals("memory 64 KiB", hit.slab().slab(), child::output);
+        assertEquals(named, hit.slot(), hit::text);
+        assertEquals(GuardHit.Place.GUARD, hit.place(), hit::text);
+        assertTrue(hit.text().contains(", " + into + " bytes into its guard"), hit::text);
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ final class ReservationTest {
     private static final SlabLayout BARE = new SlabLayout(10, 65_536, 0);
 
     @ParameterizedTest
-    @CsvSource({"PROTECT, 11, 23", "MARKER, 11, 1", "NONE, 0, 1"})
+    @CsvSource({"PROTECT, 11, 24", "MARKER, 11, 2", "NONE, 0, 2"})
     void guards_ofAStrategy_costItsMapEntries(GuardStrategy strategy, long guards, long entries) {
         var slab = new Reservation("test", GUARDED, 0);
 
@@ -27,7 +27,7 @@ final class ReservationTest {
         var slab = new Reservation("test", BARE, 0);
 
         assertEquals(0, slab.guards(GuardStrategy.PROTECT));
-        assertEquals(1, slab.mapEntries(GuardStrategy.PROTECT));
+        assertEquals(2, slab.mapEntries(GuardStrategy.PROTECT)); // Its own, and its label's.
     }
 
     @ParameterizedTest

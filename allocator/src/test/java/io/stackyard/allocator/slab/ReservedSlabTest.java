@@ -11,12 +11,19 @@ import io.stackyard.allocator.PlatformException;
 import io.stackyard.allocator.Platforms;
 import io.stackyard.allocator.os.SystemCallException;
 import io.stackyard.config.GuardChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ReservedSlabTest extends SlabTest {
+
+    /// Create a file, map it, forbid all access, close the file.
+    private static final int LABEL_CALLS = 4;
 
     @Override
     Platform platform() {
@@ -66,7 +73,7 @@ final class ReservedSlabTest extends SlabTest {
             long entries = platform.mapEntries().left();
             int before = system.calls();
             Slab.map(platform, "test", layout).close();
-            int calls = system.calls() - before - 1; // All but the unmapping.
+            int calls = system.calls() - before - 1 - LABEL_CALLS; // All but the unmapping.
             assertEquals(4, calls); // Map, two advices, one guard.
 
             for (int call = 0; call < calls; call++) {
@@ -77,6 +84,74 @@ final class ReservedSlabTest extends SlabTest {
                 assertEquals(0, system.mappings(), "call " + call);
                 assertEquals(entries, platform.mapEntries().left(), "call " + call);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARKER", "PROTECT", "NONE"})
+    void map_labelCallsFailing_givesTheSlabWithoutLabel(GuardChoice guards) {
+        var system = Platforms.faultyKernel();
+        Platform platform = Platform.over(system, guards);
+        long page = platform.pageBytes();
+        var layout = new SlabLayout(3, page, page);
+        long entries = platform.mapEntries().left();
+        int before = system.calls();
+        Slab.map(platform, "test", layout).close();
+        int first = system.calls() - before - 1 - LABEL_CALLS;
+
+        for (int call = 0; call < LABEL_CALLS; call++) {
+            for (int count = 1; count <= LABEL_CALLS - call; count++) {
+                String where = "call " + call + ", failing " + count;
+                system.failFrom(first + call, count);
+                Slab slab = Slab.map(platform, "test", layout);
+                system.recover();
+                long label = call < 2 ? 0 : 1; // Once it is mapped, it stays.
+                assertEquals(
+                        entries - platform.guardStrategy().mapEntries(4) - label,
+                        platform.mapEntries().left(), where);
+                assertEquals(0, system.files(), where);
+                UnsafeApi.putByte(slab.slotAddress(2) + page - 1, (byte) 7);
+                slab.close();
+                assertEquals(0, system.mappings(), where);
+                assertEquals(entries, platform.mapEntries().left(), where);
+            }
+        }
+    }
+
+    @Test
+    void map_noEntryLeftForTheLabel_goesWithout() {
+        var system = Platforms.faultyKernel();
+        Platform platform = Platform.over(system, GuardChoice.AUTO);
+        long left = platform.mapEntries().left();
+        assertTrue(platform.mapEntries().tryReserve(left));
+        int before = system.calls();
+
+        Slab slab = Slab.map(platform, "test", new SlabLayout(0, 0, platform.pageBytes()));
+
+        assertEquals(4, system.calls() - before); // Map, two advices, one guard.
+        slab.close();
+        assertEquals(0, platform.mapEntries().left());
+    }
+
+    @Test
+    void map_labelled_isNamedInTheListOfMappings() throws IOException {
+        Platform platform = platform();
+        long page = platform.pageBytes();
+        var layout = new SlabLayout(3, 5 * page, page);
+
+        try (Slab slab = Slab.map(platform, "some slab", layout)) {
+            String end = Long.toHexString(slab.slotAddress(0) - page);
+            List<String> labels =
+                    Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                            .filter(line -> line.matches("[0-9a-f]+-0*" + end + " .*"))
+                            .toList();
+
+            assertEquals(1, labels.size(), labels::toString);
+            assertTrue(labels.getFirst().contains(" ---p "), labels::toString);
+            assertTrue(
+                    labels.getFirst()
+                            .contains("/memfd:" + new SlabLabel("some slab", layout).text()),
+                    labels::toString);
         }
     }
 
@@ -136,7 +211,8 @@ final class ReservedSlabTest extends SlabTest {
         long entries = platform.mapEntries().left();
         long page = platform.pageBytes();
         Slab slab = Slab.map(platform, "test", new SlabLayout(3, page, page));
-        assertEquals(entries - 8, platform.mapEntries().left()); // Two for each of four guards.
+        // Two for each of four guards, one for the label.
+        assertEquals(entries - 9, platform.mapEntries().left());
         system.failAfter(0);
 
         assertThrows(SystemCallException.class, slab::close);
