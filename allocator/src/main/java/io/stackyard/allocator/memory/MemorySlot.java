@@ -120,6 +120,11 @@ public final class MemorySlot {
         return slot;
     }
 
+    /// Address of its first byte, as the pool placed it: what the block must say.
+    public long baseAddress() {
+        return backing().base(slot);
+    }
+
     /// Bytes that the guest may touch.
     public long byteSize() {
         return byteSize;

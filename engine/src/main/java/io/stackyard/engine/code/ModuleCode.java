@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The translated functions of one module: register code outside the Java heap, shared by all instances.
 ///
@@ -20,13 +21,19 @@ public final class ModuleCode {
     private final int[] starts;
     private final long[] shapes;
     private final List<List<TryRange>> tryRanges;
+    private final @Nullable CodeMap map;
 
     private ModuleCode(
-            MemorySegment segment, int[] starts, long[] shapes, List<List<TryRange>> tryRanges) {
+            MemorySegment segment,
+            int[] starts,
+            long[] shapes,
+            List<List<TryRange>> tryRanges,
+            @Nullable CodeMap map) {
         this.segment = segment;
         this.starts = starts;
         this.shapes = shapes;
         this.tryRanges = tryRanges;
+        this.map = map;
     }
 
     /// Lays out the code of a module.
@@ -47,7 +54,8 @@ public final class ModuleCode {
             List<List<TryRange>> tryRanges) {
         long byteSize = Math.max(1, wordCount) * (long) Long.BYTES;
         MemorySegment segment = Arena.ofAuto().allocate(byteSize, 64);
-        var code = new ModuleCode(segment, starts, shapes, List.copyOf(tryRanges));
+        CodeMap map = Checked.ON ? CodeMap.of(words, wordCount, starts, tryRanges) : null;
+        var code = new ModuleCode(segment, starts, shapes, List.copyOf(tryRanges), map);
         for (int site : callSites) {
             int function = (int) words[site];
             words[site] = code.entry(function);
@@ -87,6 +95,14 @@ public final class ModuleCode {
 
     public List<TryRange> tryRanges(long pc) {
         return tryRanges.get(functionAt(pc));
+    }
+
+    /// Where its instructions begin; only the checked twin has this.
+    public CodeMap map() {
+        if (map == null) {
+            throw new IllegalStateException("code has a map only with -Dstackyard.checked=true");
+        }
+        return map;
     }
 
     public long byteSize() {

@@ -5,6 +5,7 @@ import io.stackyard.engine.types.CanonicalType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /// The function references of one store.
 ///
@@ -18,6 +19,20 @@ public final class Functions {
 
     Functions(Machine machine) {
         this.machine = machine;
+    }
+
+    /// How many there are: the greatest reference.
+    int count() {
+        return entries.size();
+    }
+
+    /// Visits the code of every host function.
+    void forEachHostCode(LongConsumer visitor) {
+        for (FunctionEntry entry : entries) {
+            if (entry.host() != null) {
+                visitor.accept(FunctionRecord.code(entry.record()));
+            }
+        }
     }
 
     /// Address of the record of a reference that is not null.

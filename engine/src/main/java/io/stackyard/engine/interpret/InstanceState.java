@@ -58,6 +58,10 @@ public final class InstanceState {
         return memories.get(memory);
     }
 
+    int memoryCount() {
+        return memories.size();
+    }
+
     public TableSlot table(int table) {
         return tables.get(table);
     }

@@ -1,5 +1,6 @@
 package io.stackyard.engine.interpret;
 
+import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.Op;
 import org.agrona.UnsafeApi;
 
@@ -33,6 +34,9 @@ final class Interpreter {
         long fp = machine.fp;
         try {
             while (true) {
+                if (Checked.ON) {
+                    machine.twin.before(pc, fp);
+                }
                 long w = UnsafeApi.getLong(pc);
                 switch ((int) w & 0xFFFF) {
                     case Op.UNREACHABLE -> throw TrapSignal.UNREACHABLE;

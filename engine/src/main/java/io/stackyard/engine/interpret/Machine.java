@@ -1,6 +1,7 @@
 package io.stackyard.engine.interpret;
 
 import io.stackyard.allocator.memory.MemoryBlock;
+import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.EntryDepthException;
@@ -24,6 +25,9 @@ public final class Machine {
     final Stubs stubs;
     final Functions functions;
     final Exceptions exceptions;
+
+    /// What looks at each instruction if [Checked#ON].
+    final CheckedTwin twin;
 
     /// Address of the next instruction.
     long pc;
@@ -61,6 +65,7 @@ public final class Machine {
                 store.metadata().allocate(InstanceLayout.BYTES, InstanceLayout.BYTES);
         InstanceLayout.describe(hostInstance, 0, emptyMemory, 0, 0, 0, 0, 0);
         instances.add(null); // Index 0 is the host's.
+        this.twin = new CheckedTwin(this);
     }
 
     public Store store() {
@@ -163,6 +168,11 @@ public final class Machine {
     /// The control block that a continuation reference names.
     long controlBlock(long index) {
         return controlBlocks + ((index - 1) << ControlBlock.SHIFT);
+    }
+
+    /// The index that references to a control block carry; meaningless if it is none of the pool's.
+    long index(long block) {
+        return (block - controlBlocks >> ControlBlock.SHIFT) + 1;
     }
 
     /// The revision that a live reference to a control block carries.

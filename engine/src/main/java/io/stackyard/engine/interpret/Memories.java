@@ -16,7 +16,7 @@ public final class Memories {
     private static final long WIDE_A = 1L << 63;
     private static final long WIDE_B = 1L << 62;
     private static final long WIDE_C = 1L << 61;
-    private static final int INDEX_MASK = 0x1FFF_FFFF;
+    static final int INDEX_MASK = 0x1FFF_FFFF;
     private static final long BYTES_OFFSET = UnsafeApi.arrayBaseOffset(byte[].class);
 
     private Memories() {}
