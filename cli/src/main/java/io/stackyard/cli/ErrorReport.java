@@ -24,8 +24,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Stackyard shows a Java stack trace.
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-    private static final int FRAMES_SHOWN = 20;
-
     @Override
     public int handleParseException(ParameterException mistake, String[] arguments) {
         PrintWriter err = mistake.getCommandLine().getErr();
@@ -83,15 +81,8 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     }
 
     private static String trap(Trap trap) {
-        var text = new StringBuilder("trap: ").append(trap.getMessage());
         List<TraceFrame> frames = trap.frames();
-        for (TraceFrame frame : frames.subList(0, Math.min(frames.size(), FRAMES_SHOWN))) {
-            text.append(System.lineSeparator()).append("    at ").append(frame);
-        }
-        if (frames.size() > FRAMES_SHOWN) {
-            text.append(System.lineSeparator()).append("    ... and more");
-        }
-        return text.toString();
+        return "trap: " + trap.getMessage() + (frames.isEmpty() ? "" : BacktraceText.of(frames));
     }
 
     private static String module(ModuleException refused) {

@@ -2,6 +2,7 @@ package io.stackyard.cli;
 
 import io.stackyard.cli.script.DisabledFeatures;
 import io.stackyard.cli.script.Exclusions;
+import io.stackyard.cli.script.ModuleEncoding;
 import io.stackyard.cli.script.ScriptFile;
 import io.stackyard.cli.script.ScriptResult;
 import io.stackyard.cli.script.ScriptRunner;
@@ -55,6 +56,12 @@ final class ScriptsCommand implements Callable<Integer> {
     private List<String> excluded = List.of();
 
     @Option(
+            names = "--reencode",
+            description = "Take each module apart and write it again, every number as long as the"
+                    + " binary format allows; modules that must be malformed are left alone.")
+    private boolean reencode;
+
+    @Option(
             names = "--verbose",
             description = "Name each failed command: file, line, expected, actual.")
     private boolean verbose;
@@ -80,7 +87,12 @@ final class ScriptsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         var total = new ScriptResult();
         try (Engine engine = ConfigOption.start(tunables)) {
-            var runner = new ScriptRunner(engine, features, exclusions, out);
+            var runner = new ScriptRunner(
+                    engine,
+                    features,
+                    exclusions,
+                    reencode ? ModuleEncoding.WRITTEN_AGAIN : ModuleEncoding.AS_GIVEN,
+                    out);
             for (ScriptFile script : scripts) {
                 ScriptResult result = run(runner, script);
                 show(script, result, out);

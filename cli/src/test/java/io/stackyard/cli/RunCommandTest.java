@@ -230,7 +230,9 @@ final class RunCommandTest {
         assertRun(
                 1,
                 "1\n",
-                "trap: unreachable\n    at guest!inner\n    at guest!outer\n",
+                "trap: unreachable\nwasm backtrace:\n"
+                        + "    0:   0x3f - guest!inner\n"
+                        + "    1:   0x47 - guest!outer\n",
                 CliRun.of("run", file, "--invoke", "outer"));
     }
 
@@ -241,9 +243,9 @@ final class RunCommandTest {
         CliRun run = CliRun.of("run", file, "--invoke", "deep");
 
         assertEquals(1, run.exitCode(), run::toString);
-        assertTrue(run.err().startsWith("trap: call stack exhausted\n    at guest!deep\n"));
-        assertTrue(run.err().endsWith("    at guest!deep\n    ... and more\n"), run::toString);
-        assertEquals(22, run.err().lines().count(), run::toString);
+        assertTrue(run.err().startsWith("trap: call stack exhausted\nwasm backtrace:\n    0:   0x21 - guest!deep\n"));
+        assertTrue(run.err().endsWith("   19:   0x21 - guest!deep\n    ... and more\n"), run::toString);
+        assertEquals(23, run.err().lines().count(), run::toString);
     }
 
     @Test
@@ -258,8 +260,9 @@ final class RunCommandTest {
                 "",
                 "trap: host function failed: java.lang.IllegalArgumentException: timer.start:"
                         + " milliseconds=-1 is negative\n"
-                        + "    at host!start\n"
-                        + "    at guest!main\n",
+                        + "wasm backtrace:\n"
+                        + "    0:      - - host!start\n"
+                        + "    1:   0x39 - guest!main\n",
                 CliRun.of("run", file, "--invoke", "main"));
     }
 
@@ -282,7 +285,7 @@ final class RunCommandTest {
         assertRun(
                 1,
                 "",
-                "trap: unhandled tag\n    at guest!f\n",
+                "trap: unhandled tag\nwasm backtrace:\n    0:   0x23 - guest!f\n",
                 CliRun.of("run", file, "--invoke", "f"));
     }
 

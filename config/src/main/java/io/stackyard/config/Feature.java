@@ -22,8 +22,11 @@ public enum Feature {
     EXCEPTIONS(Setting.FEATURE_EXCEPTIONS, "exception handling"),
     /// Typed references to functions, `call_ref`.
     FUNCTION_REFERENCES(Setting.FEATURE_FUNCTION_REFERENCES, "typed function references"),
-    /// Recursive types, subtyping, structs, arrays, casts. Builds on [#FUNCTION_REFERENCES].
+    /// Recursive types, subtyping, types of structs and arrays, casts. Builds on [#FUNCTION_REFERENCES].
     GC(Setting.FEATURE_GC, "garbage collection"),
+    /// Making and using structs, arrays and i31 values, which this version validates and does not execute.
+    /// Builds on [#GC].
+    GC_OBJECTS(Setting.FEATURE_GC_OBJECTS, "garbage collected objects"),
     /// Continuations. Builds on [#FUNCTION_REFERENCES] and [#EXCEPTIONS].
     STACK_SWITCHING(Setting.FEATURE_STACK_SWITCHING, "stack switching");
 
@@ -52,6 +55,7 @@ public enum Feature {
                     FUNCTION_REFERENCES ->
                     Set.of();
             case GC -> Set.of(FUNCTION_REFERENCES);
+            case GC_OBJECTS -> Set.of(GC);
             case STACK_SWITCHING -> Set.of(FUNCTION_REFERENCES, EXCEPTIONS);
         };
     }

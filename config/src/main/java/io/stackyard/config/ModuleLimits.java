@@ -19,6 +19,7 @@ package io.stackyard.config;
 /// @param segmentElements elements of one element segment
 /// @param nameBytes the name of an import, an export or a custom section
 /// @param functionBodyBytes a function body
+/// @param codeBytes the translated code of a module
 /// @param locals locals of a function, parameters included
 /// @param blockDepth blocks nested in each other
 /// @param brTableEntries labels of a `br_table`, the default one not counted
@@ -40,6 +41,7 @@ public record ModuleLimits(
         int segmentElements,
         int nameBytes,
         int functionBodyBytes,
+        int codeBytes,
         int locals,
         int blockDepth,
         int brTableEntries,
@@ -63,6 +65,7 @@ public record ModuleLimits(
             int segmentElements,
             int nameBytes,
             int functionBodyBytes,
+            int codeBytes,
             int locals,
             int blockDepth,
             int brTableEntries,
@@ -83,6 +86,7 @@ public record ModuleLimits(
         this.segmentElements = segmentElements;
         this.nameBytes = nameBytes;
         this.functionBodyBytes = functionBodyBytes;
+        this.codeBytes = codeBytes;
         this.locals = locals;
         this.blockDepth = blockDepth;
         this.brTableEntries = brTableEntries;
@@ -110,6 +114,7 @@ public record ModuleLimits(
                 values.count(Setting.LIMIT_SEGMENT_ELEMENTS),
                 values.count(Setting.LIMIT_NAME_BYTES),
                 values.count(Setting.LIMIT_FUNCTION_BODY_BYTES),
+                values.count(Setting.LIMIT_CODE_BYTES),
                 values.count(Setting.LIMIT_LOCALS),
                 values.count(Setting.LIMIT_BLOCK_DEPTH),
                 values.count(Setting.LIMIT_BR_TABLE_ENTRIES),
@@ -133,6 +138,7 @@ public record ModuleLimits(
                 .put(Setting.LIMIT_SEGMENT_ELEMENTS, segmentElements)
                 .put(Setting.LIMIT_NAME_BYTES, nameBytes)
                 .put(Setting.LIMIT_FUNCTION_BODY_BYTES, functionBodyBytes)
+                .put(Setting.LIMIT_CODE_BYTES, codeBytes)
                 .put(Setting.LIMIT_LOCALS, locals)
                 .put(Setting.LIMIT_BLOCK_DEPTH, blockDepth)
                 .put(Setting.LIMIT_BR_TABLE_ENTRIES, brTableEntries)

@@ -159,6 +159,8 @@ public enum Setting {
     FEATURE_FUNCTION_REFERENCES("engine.features.function-references", new Switch()),
     /// See [Feature#GC].
     FEATURE_GC("engine.features.gc", new Switch()),
+    /// See [Feature#GC_OBJECTS].
+    FEATURE_GC_OBJECTS("engine.features.gc-objects", new Switch()),
     /// See [Feature#STACK_SWITCHING].
     FEATURE_STACK_SWITCHING("engine.features.stack-switching", new Switch()),
 
@@ -196,6 +198,8 @@ public enum Setting {
     LIMIT_FUNCTION_BODY_BYTES(
             "engine.limits.function-body-bytes",
             Bytes.upTo(Limits.FUNCTION_BODY_BYTES, Grain.BYTE)),
+    /// Bytes of the code that a module is translated to.
+    LIMIT_CODE_BYTES("engine.limits.code-bytes", Bytes.upTo(1L << 30, Grain.BYTE)),
     /// Locals of a function, parameters included.
     LIMIT_LOCALS("engine.limits.locals", Count.upTo(50_000, "locals")),
     /// Blocks nested in each other.

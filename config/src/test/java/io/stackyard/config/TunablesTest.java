@@ -57,7 +57,8 @@ class TunablesTest {
                 new MemoryTunables(MemoryReset.CARDS, true, 262_144, 67_108_864, 0.0),
                 defaults.memory());
         assertEquals(new StoreTunables(0, 0, 0, 0, 0, 65_536), defaults.store());
-        assertEquals(FeatureSet.all(), defaults.engine().features());
+        assertEquals(
+                FeatureSet.all().without(Feature.GC_OBJECTS), defaults.engine().features());
         assertEquals(
                 new ModuleLimits(
                         1_073_741_824,
@@ -76,6 +77,7 @@ class TunablesTest {
                         10_000_000,
                         100_000,
                         7_654_321,
+                        1_073_741_824,
                         50_000,
                         10_000,
                         65_520,
@@ -423,6 +425,7 @@ class TunablesTest {
                         limits.segmentElements(),
                         limits.nameBytes(),
                         limits.functionBodyBytes(),
+                        limits.codeBytes(),
                         limits.locals(),
                         limits.blockDepth(),
                         limits.brTableEntries(),

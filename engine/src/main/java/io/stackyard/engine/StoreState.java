@@ -12,7 +12,6 @@ import io.stackyard.engine.types.ReferenceType;
 import io.stackyard.store.ContinuationMarker;
 import io.stackyard.store.ContinuationRoots;
 import io.stackyard.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The engine's side of one store: its machine, and the way from raw slots to what embedders see.
@@ -93,12 +92,8 @@ final class StoreState implements GuestStops, ContinuationRoots {
 
     @Override
     public RuntimeException trap(TrapSignal signal, List<Backtrace.Frame> frames) {
-        List<TraceFrame> trace = new ArrayList<>();
-        for (Backtrace.Frame frame : frames) {
-            trace.add(new TraceFrame(frame.module(), frame.function(), frame.name()));
-        }
-        return new Trap(
-                signal.reason(), signal.text(), List.copyOf(trace), signal.getCause());
+        var trace = new Trace(frames, engine.tunables().engine());
+        return new Trap(signal.reason(), signal.text(), trace, signal.getCause());
     }
 
     @Override

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// @param module name of its module, null if it has none
 /// @param function index in the module, -1 for a host function
 /// @param name name of the function, null if it has none
-public record TraceFrame(@Nullable String module, int function, @Nullable String name) {
+/// @param offset where its instruction stands: the one that trapped, or the call or `resume` that the function waits in.
+///     Bytes from the start of the module; -1 for a host function
+public record TraceFrame(
+        @Nullable String module, int function, @Nullable String name, int offset) {
 
     /// `module!name`, with indices for what has no name.
     @Override

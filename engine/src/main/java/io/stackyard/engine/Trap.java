@@ -13,13 +13,13 @@ public final class Trap extends GuestStop {
 
     private final TrapReason reason;
     private final String text;
-    private final transient List<TraceFrame> frames;
+    private final transient Trace trace;
 
-    Trap(TrapReason reason, String message, List<TraceFrame> frames, @Nullable Throwable cause) {
+    Trap(TrapReason reason, String message, Trace trace, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.text = message;
-        this.frames = frames;
+        this.trace = trace;
     }
 
     /// The reason's text, then details; never null.
@@ -34,8 +34,10 @@ public final class Trap extends GuestStop {
 
     /// The WebAssembly functions that were active, the youngest first: those of the running stack, then of
     /// its parents up to the entry from the host, then of older entries. Stacks that are suspended never
-    /// appear.
+    /// appear. At most 256, the youngest.
+    ///
+    /// Worked out at each call, which takes about as long as compiling the functions in it did: keep the list.
     public List<TraceFrame> frames() {
-        return frames;
+        return trace.frames();
     }
 }

@@ -4,6 +4,7 @@ import io.stackyard.config.GuardChoice;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
 import io.stackyard.config.TunablesBuilder;
+import io.stackyard.engine.interpret.Machine;
 import io.stackyard.engine.types.FunctionType;
 import io.stackyard.engine.types.ValueType;
 import io.stackyard.store.Store;
@@ -81,8 +82,18 @@ public final class Guest implements AutoCloseable {
         return store.liveStacks();
     }
 
+    /// The interpreter's state for the store.
+    public Machine machine() {
+        return StoreState.of(store, engine).machine();
+    }
+
+    /// A value as embedders see it, from its raw slots.
+    public Value value(ValueType type, long... slots) {
+        return StoreState.of(store, engine).values().fromSlots(List.of(type), slots).getFirst();
+    }
+
     /// A function that the next instances can import from module `host`.
-    Guest host(String name, List<ValueType> params, List<ValueType> results, HostFunction body) {
+    public Guest host(String name, List<ValueType> params, List<ValueType> results, HostFunction body) {
         linker.func("host", name, new FunctionType(params, results), body);
         return this;
     }

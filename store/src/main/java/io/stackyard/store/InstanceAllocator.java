@@ -241,9 +241,13 @@ public final class InstanceAllocator implements AutoCloseable {
     }
 
     void storeClosed(int instances) {
+        instancesGone(instances);
+        liveStores.getAndDecrement();
+    }
+
+    void instancesGone(int instances) {
         coreInstances.getAndAdd(-instances);
         long _ = instanceCounters.add(PoolCounter.IN_USE, -instances);
-        liveStores.getAndDecrement();
     }
 
     /// Whether everything was given back, or is about to be.

@@ -176,6 +176,32 @@ public final class Store implements AutoCloseable {
         instances++;
     }
 
+    /// How much a store had claimed at some time.
+    public record Claims(int instances, int memories, int tables) {}
+
+    /// What this store has claimed so far, stacks aside.
+    public Claims claims() {
+        return new Claims(instances, memories.size(), tables.size());
+    }
+
+    /// Gives back every instance, memory and table claimed since, the last first: for an instantiation that
+    /// failed while it claimed. Nobody may have seen them.
+    ///
+    /// @throws IllegalStateException if the store is closed
+    public void giveBackSince(Claims earlier) {
+        requireOpen();
+        while (tables.size() > earlier.tables()) {
+            tables.removeLast().release();
+        }
+        while (memories.size() > earlier.memories()) {
+            MemorySlot memory = memories.removeLast();
+            memoryBytes -= memory.byteSize();
+            memory.release();
+        }
+        allocator.instancesGone(instances - earlier.instances());
+        instances = earlier.instances();
+    }
+
     /// Claims a linear memory, zero, of `minimumBytes`. See
     /// [#claimMemory(long, MemoryImage, long, long)].
     public MemorySlot claimMemory(long affinityKey, long minimumBytes, long maximumBytes) {

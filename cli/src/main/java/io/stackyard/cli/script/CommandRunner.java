@@ -24,15 +24,22 @@ final class CommandRunner {
     private final Store store;
     private final Linker linker;
     private final DisabledFeatures disabled;
+    private final ModuleEncoding encoding;
     private final ScriptModules modules;
     private final HostValues hostValues = new HostValues();
     private final ResultMatcher results = new ResultMatcher(hostValues);
 
-    CommandRunner(Engine engine, Store store, Linker linker, DisabledFeatures disabled) {
+    CommandRunner(
+            Engine engine,
+            Store store,
+            Linker linker,
+            DisabledFeatures disabled,
+            ModuleEncoding encoding) {
         this.engine = engine;
         this.store = store;
         this.linker = linker;
         this.disabled = disabled;
+        this.encoding = encoding;
         this.modules = new ScriptModules(linker);
     }
 
@@ -58,7 +65,11 @@ final class CommandRunner {
             case WastCommand.AssertSuspension wanted ->
                     fails(perform(wanted.action()), Refusal.SUSPENSION, wanted.message());
             case WastCommand.AssertMalformed wanted ->
-                    fails(compile(wanted.source()), Refusal.MALFORMED, wanted.message());
+                    // What is malformed cannot be written again.
+                    fails(
+                            compile(wanted.source(), ModuleEncoding.AS_GIVEN),
+                            Refusal.MALFORMED,
+                            wanted.message());
             case WastCommand.AssertInvalid wanted ->
                     fails(compile(wanted.source()), Refusal.INVALID, wanted.message());
             case WastCommand.AssertUnlinkable wanted ->
@@ -133,7 +144,11 @@ final class CommandRunner {
     }
 
     private Attempt<Module> compile(ModuleSource source) {
-        return Attempt.of(() -> engine.compile(source.toBinary()));
+        return compile(source, encoding);
+    }
+
+    private Attempt<Module> compile(ModuleSource source, ModuleEncoding as) {
+        return Attempt.of(() -> engine.compile(as.apply(source.toBinary())));
     }
 
     private Attempt<Instance> instantiate(ModuleSource source) {

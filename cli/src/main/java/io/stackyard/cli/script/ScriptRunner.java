@@ -24,16 +24,31 @@ public final class ScriptRunner {
     private final Engine engine;
     private final DisabledFeatures disabled;
     private final Exclusions exclusions;
+    private final ModuleEncoding encoding;
     private final PrintWriter out;
 
-    /// A runner over one engine.
+    /// A runner over one engine that takes modules as they are.
     ///
     /// @param out where guests print
     public ScriptRunner(
             Engine engine, DisabledFeatures disabled, Exclusions exclusions, PrintWriter out) {
+        this(engine, disabled, exclusions, ModuleEncoding.AS_GIVEN, out);
+    }
+
+    /// A runner over one engine.
+    ///
+    /// @param encoding how modules reach the engine
+    /// @param out where guests print
+    public ScriptRunner(
+            Engine engine,
+            DisabledFeatures disabled,
+            Exclusions exclusions,
+            ModuleEncoding encoding,
+            PrintWriter out) {
         this.engine = engine;
         this.disabled = disabled;
         this.exclusions = exclusions;
+        this.encoding = encoding;
         this.out = out;
     }
 
@@ -45,7 +60,8 @@ public final class ScriptRunner {
         var result = new ScriptResult();
         Store store = engine.newStore();
         try {
-            var commands = new CommandRunner(engine, store, linker(store), disabled);
+            var commands = 
+                    new CommandRunner(engine, store, linker(store), disabled, encoding);
             for (WastCommand command : script.commands()) {
                 Optional<String> excluded = exclusions.reasonFor(file.name(), command.line());
                 Outcome outcome =

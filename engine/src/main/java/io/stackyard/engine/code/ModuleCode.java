@@ -93,6 +93,11 @@ public final class ModuleCode {
         return found >= 0 ? found : -found - 2;
     }
 
+    /// Which word of its function's code `pc` is, counted from the function's first.
+    public int wordInFunction(long pc) {
+        return wordAt(pc) - starts[functionAt(pc)];
+    }
+
     public List<TryRange> tryRanges(long pc) {
         return tryRanges.get(functionAt(pc));
     }

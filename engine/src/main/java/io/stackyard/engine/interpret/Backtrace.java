@@ -1,6 +1,7 @@
 package io.stackyard.engine.interpret;
 
 import io.stackyard.engine.code.ModuleCode;
+import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.EntryScope;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ public final class Backtrace {
         this.machine = machine;
     }
 
-    /// One function on the chain.
+    /// One function on the chain, as cheap as it can be noted: names and offsets are for whoever looks at it.
     ///
-    /// @param module name of the module, null if it has none
-    /// @param function index in the module, -1 for a host function
-    /// @param name name of the function, null if it has none
-    public record Frame(@Nullable String module, int function, @Nullable String name) {}
+    /// @param module the module, null for a host function
+    /// @param defined the function, counted without the imported ones; -1 for a host function
+    /// @param word where in the function's code, in words from its start; -1 for a host function
+    /// @param host name of a host function; null for others
+    public record Frame(
+            @Nullable ModuleDefinition module, int defined, int word, @Nullable String host) {}
 
     /// The trace from the machine's registers.
     static List<Frame> of(Machine machine) {
@@ -67,16 +70,18 @@ public final class Backtrace {
         if (state == null) {
             if (FunctionRecord.isHostCall(site)) {
                 int reference = FunctionRecord.hostReference(site);
-                frames.add(new Frame(null, -1, machine.functions.entry(reference).name()));
+                frames.add(new Frame(null, -1, -1, machine.functions.entry(reference).name()));
             }
             return;
         }
         ModuleCode code = state.code();
         if (code.contains(site)) {
-            int imported = state.definition().importedFunctionCount();
-            int function = code.functionAt(site) + imported;
-            String name = state.definition().functionName(function);
-            frames.add(new Frame(state.definition().moduleName(), function, name));
+            frames.add(
+                    new Frame(
+                            state.definition(),
+                            code.functionAt(site),
+                            code.wordInFunction(site),
+                            null));
         }
     }
 }

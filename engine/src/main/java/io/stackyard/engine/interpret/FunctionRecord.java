@@ -10,7 +10,7 @@ import org.agrona.UnsafeApi;
 ///
 /// ```
 ///  0 code (address)      8 frame shape (see Frames)      16 instance (address)
-/// 24 type identity (int)
+/// 24 type identity (int)   28 the function reference (int)
 /// 40 one instruction: HOST_CALL, of host functions; `code` points here
 /// ```
 ///
@@ -23,20 +23,23 @@ final class FunctionRecord {
     private static final int SHAPE = 8;
     private static final int INSTANCE = 16;
     private static final int TYPE = 24;
+    private static final int REFERENCE = 28;
     private static final int HOST_CALL = 40;
 
     private FunctionRecord() {}
 
-    static void describe(long record, long code, long shape, long instance, int type) {
+    static void describe(
+            long record, long code, long shape, long instance, int type, int reference) {
         UnsafeApi.putLong(record + CODE, code);
         UnsafeApi.putLong(record + SHAPE, shape);
         UnsafeApi.putLong(record + INSTANCE, instance);
         UnsafeApi.putInt(record + TYPE, type);
+        UnsafeApi.putInt(record + REFERENCE, reference);
     }
 
     static void describeHost(long record, long shape, long instance, int type, int reference) {
         UnsafeApi.putLong(record + HOST_CALL, Op.HOST_CALL | (long) reference << 32);
-        describe(record, record + HOST_CALL, shape, instance, type);
+        describe(record, record + HOST_CALL, shape, instance, type, reference);
     }
 
     static long code(long record) {
@@ -53,6 +56,11 @@ final class FunctionRecord {
 
     static int type(long record) {
         return UnsafeApi.getInt(record + TYPE);
+    }
+
+    /// The function reference that names this record.
+    static int reference(long record) {
+        return UnsafeApi.getInt(record + REFERENCE);
     }
 
     /// Whether the instruction at `pc` calls a host function.

@@ -65,7 +65,8 @@ public final class Functions {
                 code.entry(defined),
                 code.shape(defined),
                 instance.address(),
-                signature.canonical().id());
+                signature.canonical().id(),
+                entries.size() + 1);
         var made =
                 new FunctionEntry(
                         entries.size() + 1,

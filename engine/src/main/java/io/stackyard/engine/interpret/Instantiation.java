@@ -16,6 +16,7 @@ import io.stackyard.engine.types.GlobalType;
 import io.stackyard.engine.types.MemoryType;
 import io.stackyard.engine.types.TableType;
 import io.stackyard.engine.types.TagType;
+import io.stackyard.store.Store;
 import io.stackyard.tablepool.ElementWidth;
 import io.stackyard.tablepool.TableBlock;
 import io.stackyard.tablepool.TableSlot;
@@ -27,8 +28,9 @@ import org.agrona.UnsafeApi;
 
 /// Builds one instance: claims its memories and tables, lays out its block, and runs its initialisers.
 ///
-/// What was claimed stays with the store if a later step fails: earlier steps may have put functions of
-/// the instance into tables that outlive the failure.
+/// If a claim fails, what was claimed before goes back at once: nobody has seen it. If a later step fails, it stays
+/// with the store, as earlier steps may have put functions of the instance into tables that outlive the
+/// failure. Either way the block of the instance, a few words for each of its functions, stays until the store closes.
 public final class Instantiation {
 
     private static final int PAGE_SHIFT = 16;
@@ -38,6 +40,7 @@ public final class Instantiation {
     private final ModuleCode code;
     private final List<Binding> imports;
     private final long address;
+    private final long functions; // Their references.
     private final List<Binding.OfTable> tables = new ArrayList<>();
     private final List<Binding.OfMemory> memories = new ArrayList<>();
     private final List<GlobalCell> globals = new ArrayList<>();
@@ -52,6 +55,7 @@ public final class Instantiation {
         this.imports = imports;
         this.address =
                 machine.store.metadata().allocate(InstanceLayout.BYTES, InstanceLayout.BYTES);
+        this.functions = array(module.functionCount());
         this.evaluator = new ConstantEvaluator(machine, module, address);
     }
 
@@ -90,8 +94,18 @@ public final class Instantiation {
             List<Binding> imports,
             ModuleMemories memorySource) {
         requireSize(machine, module);
+        Store.Claims before = machine.store.claims();
         machine.store.claimInstance();
-        return new Instantiation(machine, module, code, imports).run(memorySource);
+        var instantiation = new Instantiation(machine, module, code, imports);
+        try {
+            instantiation.bindImports();
+            instantiation.defineMemories(memorySource);
+            instantiation.defineTables();
+        } catch (RuntimeException | Error refused) {
+            machine.store.giveBackSince(before);
+            throw refused;
+        }
+        return instantiation.run(memorySource);
     }
 
     /// The block of an instance, its arrays and its globals, in bytes.
@@ -127,10 +141,6 @@ public final class Instantiation {
     }
 
     private Result run(ModuleMemories memorySource) {
-        long functions = array(module.functionCount());
-        bindImports(functions);
-        defineMemories(memorySource);
-        defineTables();
         defineTags();
         for (int i = globals.size(); i < module.globals().size(); i++) {
             globals.add(GlobalCell.in(machine, globalType(i)));
@@ -176,7 +186,7 @@ public final class Instantiation {
         return array;
     }
 
-    private void bindImports(long functions) {
+    private void bindImports() {
         int function = 0;
         for (Binding binding : imports) {
             switch (binding) {

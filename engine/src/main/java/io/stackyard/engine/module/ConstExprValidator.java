@@ -148,6 +148,7 @@ final class ConstExprValidator {
 
     private void readGc(int opcode) {
         module.bounds().require(Feature.GC, instruction, "an instruction on objects");
+        module.bounds().require(Feature.GC_OBJECTS, instruction, "a constant object");
         switch (opcode) {
             case STRUCT_NEW -> {
                 int type = readType(CompositeKind.STRUCT, "non-structure type");

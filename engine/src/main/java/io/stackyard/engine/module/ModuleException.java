@@ -5,6 +5,7 @@ import io.stackyard.config.Setting;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// A module was refused.
@@ -27,23 +28,43 @@ public final class ModuleException extends RuntimeException {
         UNSUPPORTED
     }
 
+    private static final int NO_FUNCTION = -1;
+
     private final Kind kind;
     private final int offset;
-
+    private final String text;
     private final @Nullable Feature feature;
+    private final int function;
 
     private ModuleException(Kind kind, int offset, String text) {
-        this(kind, offset, text, null);
+        this(kind, offset, text, null, NO_FUNCTION);
     }
 
-    private ModuleException(Kind kind, int offset, String text, @Nullable Feature feature) {
-        super(String.format(Locale.ROOT, "%s (at offset 0x%x)", text, offset));
+    private ModuleException(
+            Kind kind, int offset, String text, @Nullable Feature feature, int function) {
+        super(text + place(offset, function));
         this.kind = kind;
         this.offset = offset;
+        this.text = text;
         this.feature = feature;
+        this.function = function;
     }
 
-    /// The text, the details and the offset.
+    private static String place(int offset, int function) {
+        String of = function == NO_FUNCTION ? "" : " in function " + function;
+        return String.format(Locale.ROOT, " (at offset 0x%x%s)", offset, of);
+    }
+
+    /// The same refusal, of the body of a function.
+    ///
+    /// @param index of the function, imported ones included
+    public ModuleException inFunction(int index) {
+        var placed = new ModuleException(kind, offset, text, feature, index);
+        placed.setStackTrace(getStackTrace());
+        return placed;
+    }
+
+    /// The text, the details, the offset, and the function if it is one's body.
     @Override
     public String getMessage() {
         return Objects.requireNonNull(super.getMessage()); // Always given to the constructor.
@@ -57,6 +78,11 @@ public final class ModuleException extends RuntimeException {
     /// Where in the module, in bytes from its start.
     public int offset() {
         return offset;
+    }
+
+    /// The function whose body was refused, imported ones counted; empty if it was something else.
+    public OptionalInt function() {
+        return function == NO_FUNCTION ? OptionalInt.empty() : OptionalInt.of(function);
     }
 
     /// The feature that is turned off and that the module needs; empty if it was refused for another reason.
@@ -111,6 +137,7 @@ public final class ModuleException extends RuntimeException {
                         what,
                         feature.proposalName(),
                         feature.setting().path()),
-                feature);
+                feature,
+                NO_FUNCTION);
     }
 }

@@ -15,8 +15,10 @@ import io.stackyard.engine.types.Heap;
 import io.stackyard.engine.types.TypeSection;
 import io.stackyard.engine.types.ValType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The function body in work: reader, types, operand stack, open blocks and code, and the rules that all
@@ -32,6 +34,9 @@ final class Body {
 
     /// The index of an operand that an unreachable stack made up.
     static final int NOWHERE = -1;
+
+    private static final int SHOWN_TYPES = 8;
+    private static final int[] NO_TYPES = {};
 
     final ModuleDefinition module;
     final FeatureSet features;
@@ -188,7 +193,9 @@ final class Body {
     int readType(CompositeKind kind, String otherwise) {
         int index = readIndex("type", types.count());
         if (types.kind(index) != kind) {
-            throw invalid(otherwise + " " + index);
+            throw invalid(
+                    otherwise + " " + index + ": wanted a " + kind + " type, found a "
+                            + types.kind(index));
         }
         return index;
     }
@@ -197,7 +204,7 @@ final class Body {
     int readIndex(String what, int count) {
         int index = in.readU32();
         if (Integer.compareUnsigned(index, count) >= 0) {
-            throw unknown(what, index);
+            throw unknown(what, index, count);
         }
         return index;
     }
@@ -210,7 +217,7 @@ final class Body {
     int[] exceptionType(int tag) {
         FuncType type = types.func(module.tagType(tag));
         if (type.results().length > 0) {
-            throw invalid("type mismatch: exception tag " + tag + " has results");
+            throw mismatch("exception tag " + tag + " has results", NO_TYPES, type.results());
         }
         return type.params();
     }
@@ -258,12 +265,30 @@ final class Body {
                         + "]");
     }
 
+    /// Refuses types that are not those wanted.
+    ModuleException mismatch(String what, int[] wanted, int[] found) {
+        return invalidTypes("type mismatch: " + what, wanted, found);
+    }
+
+    ModuleException invalidTypes(String text, int[] wanted, int[] found) {
+        return invalid(text + ": wanted " + show(wanted) + ", found " + show(found));
+    }
+
+    /// The last types of a list: the rest would not help, and may be long.
+    private String show(int[] all) {
+        int first = Math.max(0, all.length - SHOWN_TYPES);
+        return Arrays.stream(all, first, all.length)
+                .mapToObj(types::show)
+                .collect(Collectors.joining(" ", first > 0 ? "[... " : "[", "]"));
+    }
+
     ModuleException invalid(String text) {
         return ModuleException.invalid(offset, text);
     }
 
-    ModuleException unknown(String what, int index) {
-        return invalid("unknown " + what + " " + Integer.toUnsignedLong(index));
+    ModuleException unknown(String what, int index, int count) {
+        return invalid(
+                "unknown " + what + " " + Integer.toUnsignedLong(index) + ": there are " + count);
     }
 
     // Blocks.
@@ -291,7 +316,7 @@ final class Body {
 
     ControlFrame label(int index) {
         if (!control.has(index)) {
-            throw unknown("label", index);
+            throw unknown("label", index, control.depth());
         }
         return control.at(index);
     }

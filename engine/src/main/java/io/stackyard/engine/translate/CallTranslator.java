@@ -104,7 +104,10 @@ final class CallTranslator {
     private void requireTail(FuncType type) {
         body.require(Feature.TAIL_CALLS, "a tail call");
         if (!body.types.allMatch(type.results(), body.signature().results())) {
-            throw body.invalid("type mismatch: a tail call must give the caller's results");
+            throw body.mismatch(
+                    "a tail call must give the caller's results",
+                    body.signature().results(),
+                    type.results());
         }
     }
 
@@ -121,7 +124,8 @@ final class CallTranslator {
         int element = body.module.tables().get(table).elementType();
         if (!body.types.matches(element, ValType.FUNCREF)) {
             throw body.invalid(
-                    "type mismatch: call through a table of " + body.types.show(element));
+                    "type mismatch: call through a table: wanted elements of funcref, found "
+                            + body.types.show(element));
         }
         return table;
     }

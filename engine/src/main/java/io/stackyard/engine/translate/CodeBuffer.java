@@ -2,7 +2,10 @@ package io.stackyard.engine.translate;
 
 import io.stackyard.engine.code.Op;
 import io.stackyard.engine.code.Word;
+import io.stackyard.engine.module.ModuleException;
 import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The growing register code of one module, with the labels and patches of the function being translated.
 ///
@@ -44,6 +47,9 @@ final class CodeBuffer {
     private int lastStep = NONE;
     private int lastFunction = NONE;
     private boolean dead;
+    private int lowest; // The fewest words since mark().
+    private int maxWords = Integer.MAX_VALUE;
+    private @Nullable Supplier<ModuleException> tooLong;
 
     boolean isDead() {
         return dead;
@@ -98,9 +104,23 @@ final class CodeBuffer {
             return;
         }
         if (size == words.length) {
-            words = Arrays.copyOf(words, size * 2);
+            grow();
         }
         words[size++] = word;
+    }
+
+    /// Takes no more than so many words from now on, and throws what `refusal` makes for one more.
+    void bound(int mostWords, Supplier<ModuleException> refusal) {
+        maxWords = mostWords;
+        tooLong = refusal;
+        words = Arrays.copyOf(words, Math.min(words.length, mostWords));
+    }
+
+    private void grow() {
+        if (tooLong != null && size == maxWords) {
+            throw tooLong.get();
+        }
+        words = Arrays.copyOf(words, (int) Math.min(size * 2L, maxWords));
     }
 
     /// Index of the last instruction if its result may still be moved, else [#NONE].
@@ -134,9 +154,25 @@ final class CodeBuffer {
 
     /// Takes back the instruction that [#isStepped] found; returns what it adds.
     int takeStep() {
-        size = lastStep;
+        cutTo(lastStep);
         lastStep = NONE;
         return Word.c(words[size]);
+    }
+
+    /// The only way to take words back.
+    private void cutTo(int wordCount) {
+        size = wordCount;
+        lowest = Math.min(lowest, size);
+    }
+
+    /// Starts to watch which words an instruction emits, for [#firstTouched].
+    void mark() {
+        lowest = size;
+    }
+
+    /// The first word that was emitted, or emitted anew, since [#mark].
+    int firstTouched() {
+        return lowest;
     }
 
     /// Replaces the last instruction, which has one word.
@@ -152,7 +188,7 @@ final class CodeBuffer {
     /// Takes the last instruction back; it has one word. If it was emitted right behind a `REF_FUNC`, that
     /// is the last one now.
     long takeLast() {
-        size = lastResult;
+        cutTo(lastResult);
         lastResult = size - 1 == lastFunction && size > 0 ? lastFunction : NONE;
         lastFunction = NONE;
         return words[size];

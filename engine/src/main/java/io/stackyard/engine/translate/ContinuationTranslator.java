@@ -47,13 +47,12 @@ final class ContinuationTranslator {
         FuncType wanted = function(to);
         int bound = given.params().length - wanted.params().length;
         if (bound < 0) {
-            throw body.invalid("type mismatch in continuation arguments");
+            throw body.invalidTypes(
+                    "type mismatch in continuation arguments", given.params(), wanted.params());
         }
         int[] rest = Arrays.copyOfRange(given.params(), bound, given.params().length);
-        if (!types.allMatch(wanted.params(), rest)
-                || !types.allMatch(given.results(), wanted.results())) {
-            throw body.invalid("type mismatch in continuation types");
-        }
+        requireMatch("type mismatch in continuation types", rest, wanted.params());
+        requireMatch("type mismatch in continuation types", wanted.results(), given.results());
         int[] values = Arrays.copyOf(given.params(), bound);
         int first = body.popInRow(with(values, ValType.ref(true, from)));
         code.emit(Word.of(Op.CONT_BIND, first, body.slots(values), 0));
@@ -129,13 +128,14 @@ final class ContinuationTranslator {
         FuncType tagType = switchTag(tag);
         int[] params = target.params();
         if (params.length == 0) {
-            throw body.invalid("type mismatch: the target of a switch takes no continuation");
+            throw body.invalid(
+                    "type mismatch: the target of a switch takes no continuation: wanted one,"
+                            + " found []");
         }
         FuncType back = function(continuationOf(params[params.length - 1]));
-        if (!types.allMatch(target.results(), tagType.results())
-                || !types.allMatch(tagType.results(), back.results())) {
-            throw body.invalid("type mismatch in switch: results of tag and continuations differ");
-        }
+        String differ = "type mismatch in switch: results of tag and continuations differ";
+        requireMatch(differ, tagType.results(), target.results());
+        requireMatch(differ, back.results(), tagType.results());
         int[] arguments = Arrays.copyOf(params, params.length - 1);
         int first = body.popInRow(with(arguments, ValType.ref(true, type)));
         code.emit(Word.immediate(Op.SWITCH, first, tag));
@@ -146,7 +146,8 @@ final class ContinuationTranslator {
     private FuncType switchTag(int tag) {
         FuncType type = types.func(body.module.tagType(tag));
         if (type.params().length > 0) {
-            throw body.invalid("type mismatch in switch tag: it takes values");
+            throw body.invalidTypes(
+                    "type mismatch in switch tag: it takes values", new int[0], type.params());
         }
         return type;
     }
@@ -180,7 +181,8 @@ final class ContinuationTranslator {
             switch (kind) {
                 case SUSPEND_CLAUSE -> suspendClause(clauses, i, results);
                 case SWITCH_CLAUSE -> switchClause(clauses, i, results);
-                default -> throw ModuleException.malformed(body.offset, "ON opcode expected");
+                default -> throw ModuleException.malformed(
+                        body.offset, "ON opcode expected: wanted 0 or 1, found " + kind);
             }
         }
         return clauses;
@@ -192,16 +194,18 @@ final class ContinuationTranslator {
         ControlFrame label = body.label(body.in.readU32());
         int[] taken = label.labelTypes();
         if (taken.length == 0) {
-            throw body.invalid("type mismatch: the label of a handler takes no continuation");
+            throw body.invalid(
+                    "type mismatch: the label of a handler takes no continuation: wanted one last,"
+                            + " found []");
         }
         FuncType continuation = function(continuationOf(taken[taken.length - 1]));
-        if (!types.allMatch(type.params(), Arrays.copyOf(taken, taken.length - 1))) {
-            throw body.invalid("type mismatch: the label does not take the tag's values");
-        }
-        if (!types.allMatch(continuation.params(), type.results())
-                || !types.allMatch(results, continuation.results())) {
-            throw body.invalid("type mismatch in continuation type");
-        }
+        requireMatch(
+                "type mismatch: the label does not take the tag's values",
+                Arrays.copyOf(taken, taken.length - 1),
+                type.params());
+        String continued = "type mismatch in continuation type";
+        requireMatch(continued, type.results(), continuation.params());
+        requireMatch(continued, continuation.results(), results);
         clauses.words()[index] =
                 Integer.toUnsignedLong(tag)
                         | (long) body.slots(type.params()) << 32
@@ -213,12 +217,17 @@ final class ContinuationTranslator {
     private void switchClause(Clauses clauses, int index, int[] results) {
         int tag = body.readTag();
         FuncType type = switchTag(tag);
-        if (!types.allMatch(type.results(), results)
-                || !types.allMatch(results, type.results())) {
-            throw body.invalid("type mismatch: switch tag does not match continuation");
-        }
+        String differ = "type mismatch: switch tag does not match continuation";
+        requireMatch(differ, results, type.results());
+        requireMatch(differ, type.results(), results);
         clauses.words()[index] = Integer.toUnsignedLong(tag) | SWITCH_BIT;
         clauses.labels()[index] = body.control.top().label; // Never branched to.
+    }
+
+    private void requireMatch(String otherwise, int[] wanted, int[] found) {
+        if (!types.allMatch(found, wanted)) {
+            throw body.invalidTypes(otherwise, wanted, found);
+        }
     }
 
     private void emitSite(long first, int argumentSlots, FuncType function, Clauses clauses) {
@@ -246,7 +255,9 @@ final class ContinuationTranslator {
     /// The defined continuation type that a value type refers to.
     private int continuationOf(int type) {
         if (!ValType.isRef(type)) {
-            throw body.invalid("type mismatch: " + types.show(type) + " is no continuation");
+            throw body.invalid(
+                    "type mismatch: wanted a reference to a continuation, found "
+                            + types.show(type));
         }
         int heap = ValType.heap(type);
         if (heap < 0) {
@@ -257,7 +268,11 @@ final class ContinuationTranslator {
                             + "]");
         }
         if (types.kind(heap) != CompositeKind.CONT) {
-            throw body.invalid("non-continuation type " + heap);
+            throw body.invalid(
+                    "non-continuation type "
+                            + heap
+                            + ": wanted a CONT type, found a "
+                            + types.kind(heap));
         }
         return heap;
     }

@@ -111,7 +111,10 @@ final class ControlTranslator {
         int left = stack.height() - frame.height;
         if (left != 0) {
             throw body.invalid(
-                    "type mismatch: values remain on the stack at the end of the block: " + left);
+                    "type mismatch: values remain on the stack at the end of the block: wanted "
+                            + frame.endTypes.length
+                            + ", found "
+                            + (frame.endTypes.length + left));
         }
     }
 
@@ -142,7 +145,8 @@ final class ControlTranslator {
     /// An `if` without `else` gives its parameters as results.
     private void endWithoutElse(ControlFrame frame) {
         if (!body.types.allMatch(frame.startTypes, frame.endTypes)) {
-            throw body.invalid("type mismatch: if without else must give what it takes");
+            throw body.mismatch(
+                    "if without else must give what it takes", frame.startTypes, frame.endTypes);
         }
         body.sendTopHome(frame.endTypes.length);
         code.bind(frame.elseLabel);
@@ -251,7 +255,12 @@ final class ControlTranslator {
         ControlFrame target = body.label(body.in.readU32());
         int[] carried = target.labelTypes();
         if (carried.length == 0 || !ValType.isRef(carried[carried.length - 1])) {
-            throw body.invalid("type mismatch: the label of br_on_non_null takes no reference");
+            throw body.invalid(
+                    "type mismatch: the label of br_on_non_null takes no reference: wanted one last,"
+                            + " found "
+                            + (carried.length == 0
+                                    ? "nothing"
+                                    : body.types.show(carried[carried.length - 1])));
         }
         int wanted = ValType.withNull(carried[carried.length - 1]);
         int reference = body.pop(wanted);
@@ -299,7 +308,11 @@ final class ControlTranslator {
         for (int target : targets) {
             ControlFrame frame = body.label(target);
             if (frame.labelTypes().length != arity) {
-                throw body.invalid("type mismatch: the labels of br_table differ in arity");
+                throw body.invalid(
+                        "type mismatch: the labels of br_table differ in arity: wanted "
+                                + arity
+                                + ", found "
+                                + frame.labelTypes().length);
             }
             code.emitDisplacement(origin, tableLabel(frame, stubs));
         }
@@ -348,7 +361,7 @@ final class ControlTranslator {
     private CatchClause catchClause() {
         int kind = body.in.readByte();
         if (kind > 3) {
-            throw ModuleException.malformed(body.offset, "malformed catch clause");
+            throw ModuleException.malformed(body.offset, "malformed catch clause: wanted 0 to 3, found " + kind);
         }
         boolean wantsReference = (kind & 1) != 0;
         int tag = kind < 2 ? body.readTag() : CatchClause.CATCH_ALL;
@@ -359,8 +372,10 @@ final class ControlTranslator {
             given[given.length - 1] = ValType.asNonNull(ValType.EXNREF);
         }
         if (!body.types.allMatch(given, target.labelTypes())) {
-            throw body
-                    .invalid("type mismatch: the label does not take what the catch clause gives");
+            throw body.mismatch(
+                    "the label does not take what the catch clause gives",
+                    target.labelTypes(),
+                    given);
         }
         return new CatchClause(tag, wantsReference, target.slot, target.label);
     }
@@ -379,10 +394,16 @@ final class ControlTranslator {
         }
         long index = body.in.readS33();
         if (index < 0 || index >= body.types.count()) {
-            throw ModuleException.invalid(position, "unknown type " + index);
+            throw ModuleException.invalid(
+                    position, "unknown type " + index + ": there are " + body.types.count());
         }
         if (body.types.kind((int) index) != CompositeKind.FUNC) {
-            throw ModuleException.invalid(position, "non-function type " + index);
+            throw ModuleException.invalid(
+                    position,
+                    "non-function type "
+                            + index
+                            + ": wanted a FUNC type, found a "
+                            + body.types.kind((int) index));
         }
         return BlockType.of(body.types.func((int) index));
     }

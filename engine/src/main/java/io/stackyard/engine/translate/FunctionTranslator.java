@@ -11,6 +11,7 @@ import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.engine.module.ModuleException;
 import io.stackyard.engine.types.FuncType;
 import io.stackyard.engine.types.ValType;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the instructions of function bodies, one after the other, and hands each to the class that
 /// validates and translates its kind. Iterative: nesting is a stack of [ControlFrame]s, not of Java calls.
@@ -34,12 +35,14 @@ final class FunctionTranslator {
     private final ReferenceTranslator references;
     private final ContinuationTranslator continuations;
     private final GcValidator gc;
+    private @Nullable InstructionListener listener;
 
     FunctionTranslator(
             ModuleDefinition module, FeatureSet features, ModuleLimits limits, CodeBuffer code) {
         var none = new BinaryReader(module.bytes(), 0, 0);
         this.limits = limits;
         this.body = new Body(module, features, code, none);
+        code.bound(limits.codeBytes() / Long.BYTES, this::codeTooLong);
         this.operators = new OperatorTranslator(body);
         this.control =
                 new ControlTranslator(
@@ -60,6 +63,11 @@ final class FunctionTranslator {
         return body;
     }
 
+    /// Tells a listener of each instruction from now on.
+    void listen(InstructionListener to) {
+        listener = to;
+    }
+
     /// Translates one body; returns the shape of its frame.
     long translate(BinaryReader in, FuncType signature) {
         body.begin(in, signature);
@@ -71,13 +79,28 @@ final class FunctionTranslator {
             if (in.atEnd()) {
                 throw endMissing(in.position());
             }
-            instruction(in.readByte());
+            if (listener == null) {
+                instruction(in.readByte());
+            } else {
+                listened(listener);
+            }
         }
         if (!in.atEnd()) {
-            throw ModuleException.malformed(in.position(), "section size mismatch");
+            throw ModuleException.malformed(
+                    in.position(),
+                    "section size mismatch: the body ends here, its size has "
+                            + in.remaining()
+                            + " bytes more");
         }
         body.code.finishFunction();
         return shape();
+    }
+
+    private void listened(InstructionListener to) {
+        body.code.mark();
+        body.stack.mark();
+        instruction(body.in.readByte());
+        to.translated(body);
     }
 
     /// A body that ends before its blocks do. The byte behind it tells what its size should have been.
@@ -91,6 +114,15 @@ final class FunctionTranslator {
                     default -> "unexpected end of section or function";
                 };
         return ModuleException.malformed(end, text + ": the body ends inside a block");
+    }
+
+    private ModuleException codeTooLong() {
+        return ModuleException.limit(
+                body.offset,
+                "bytes of translated code",
+                limits.codeBytes(),
+                limits.codeBytes() + (long) Long.BYTES,
+                Setting.LIMIT_CODE_BYTES);
     }
 
     private long shape() {
@@ -116,7 +148,8 @@ final class FunctionTranslator {
             body.readValueType();
         }
         if (total > MAX_UNSIGNED) {
-            throw ModuleException.malformed(start, "too many locals");
+            throw ModuleException.malformed(
+                    start, "too many locals: at most " + MAX_UNSIGNED + ", found " + total);
         }
         if (total > limits.locals()) {
             throw ModuleException.limit(
@@ -126,9 +159,8 @@ final class FunctionTranslator {
         for (int i = 0; i < groups; i++) {
             int count = body.in.readU32();
             int type = body.readValueType();
-            for (int j = 0; j < count; j++) {
-                body.locals.add(type, body.types.slots(type), body.types.isDefaultable(type));
-            }
+            body.locals.add(
+                    count, type, body.types.slots(type), body.types.isDefaultable(type));
         }
     }
 
@@ -271,7 +303,10 @@ final class FunctionTranslator {
             case GcOpcodes.REF_CAST_NULL -> references.cast(true);
             case GcOpcodes.BR_ON_CAST -> references.branchOnCast(false, control);
             case GcOpcodes.BR_ON_CAST_FAIL -> references.branchOnCast(true, control);
-            default -> gc.instruction(opcode);
+            default -> {
+                body.require(Feature.GC_OBJECTS, "an instruction on structs, arrays or i31");
+                gc.instruction(opcode);
+            }
         }
     }
 

@@ -79,7 +79,7 @@ final class GcValidator {
         int type = structType();
         FieldType field = field(type);
         if (!field.mutable()) {
-            throw body.invalid("immutable field");
+            throw body.invalid("immutable field: wanted a mutable one");
         }
         body.pop(field.unpacked());
         body.pop(ValType.ref(true, type));
@@ -235,7 +235,7 @@ final class GcValidator {
     private int mutableArrayType() {
         int type = arrayType();
         if (!body.types.arrayElement(type).mutable()) {
-            throw body.invalid("immutable array");
+            throw body.invalid("immutable array: wanted a mutable one");
         }
         return type;
     }

@@ -106,7 +106,7 @@ final class MemoryTranslator {
         int at = body.in.position();
         int flags = body.in.readU32();
         if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
-            throw ModuleException.malformed(at, "malformed memop flags");
+            throw ModuleException.malformed(at, "malformed memop flags: at most 127, found " + Integer.toUnsignedLong(flags));
         }
         int memory = 0;
         if ((flags & MEMORY_INDEX_FLAG) != 0) {
@@ -116,11 +116,17 @@ final class MemoryTranslator {
         long offset = body.in.readU64();
         requireMemory(memory);
         if ((flags & ~MEMORY_INDEX_FLAG) > natural) {
-            throw body.invalid("alignment must not be larger than natural");
+            throw body.invalid(
+                    "alignment must not be larger than natural: at most 2^"
+                            + natural
+                            + ", found 2^"
+                            + (flags & ~MEMORY_INDEX_FLAG));
         }
         boolean wide = isWide(memory);
         if (!wide && offset >>> 32 != 0) {
-            throw body.invalid("offset out of range");
+            throw body.invalid(
+                    "offset out of range: below 2^32 for a memory with 32-bit addresses, found "
+                            + Long.toUnsignedString(offset));
         }
         return new Argument(memory, offset, wide);
     }
@@ -155,7 +161,7 @@ final class MemoryTranslator {
 
     private void requireMemory(int memory) {
         if (Integer.compareUnsigned(memory, body.module.memories().size()) >= 0) {
-            throw body.unknown("memory", memory);
+            throw body.unknown("memory", memory, body.module.memories().size());
         }
     }
 
@@ -243,7 +249,7 @@ final class MemoryTranslator {
 
     private void requireSegment(int segment) {
         if (Integer.compareUnsigned(segment, body.module.dataCount()) >= 0) {
-            throw body.unknown("data segment", segment);
+            throw body.unknown("data segment", segment, body.module.dataCount());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.stackyard.engine.code.TryRange;
 import io.stackyard.engine.module.BinaryReader;
 import io.stackyard.engine.module.CodeBody;
 import io.stackyard.engine.module.ModuleDefinition;
+import io.stackyard.engine.module.ModuleException;
 import io.stackyard.engine.types.FuncType;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,19 @@ public final class ModuleTranslator {
             int end = body.offset() + body.length();
             var reader = new BinaryReader(module.bytes(), body.offset(), end);
             starts[i] = code.size();
-            shapes[i] = functions.translate(reader, signature(i));
+            shapes[i] = translate(reader, i);
             tryRanges.add(resolved(functions.body().tryRanges));
         }
         return ModuleCode.of(
                 code.words(), code.size(), starts, shapes, code.callSites(), tryRanges);
+    }
+
+    private long translate(BinaryReader reader, int defined) {
+        try {
+            return functions.translate(reader, signature(defined));
+        } catch (ModuleException refused) {
+            throw refused.inFunction(module.importedFunctionCount() + defined);
+        }
     }
 
     private FuncType signature(int defined) {

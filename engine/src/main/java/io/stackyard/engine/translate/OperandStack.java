@@ -30,6 +30,7 @@ final class OperandStack {
     private int nextSlot;
     private int maxSlot;
     private int firstPending;
+    private int floor; // The height after the last pop.
 
     OperandStack(CodeBuffer code) {
         this.code = code;
@@ -115,6 +116,7 @@ final class OperandStack {
     /// Takes the top entry off; its index stays readable until the next push.
     int pop() {
         height--;
+        floor = height;
         nextSlot = homes[height];
         firstPending = Math.min(firstPending, height);
         return height;
@@ -161,7 +163,23 @@ final class OperandStack {
         if (kinds[index] != HOME) {
             copyTo(index, homes[index]);
             kinds[index] = HOME;
+            values[index] = code.size(); // Since when: see isHomeAt.
         }
+    }
+
+    /// Starts to watch what an instruction takes off, for [#floor].
+    void mark() {
+        floor = height;
+    }
+
+    /// The height below what the instruction has taken off and put on since [#mark]. Instructions pop first.
+    int floor() {
+        return floor;
+    }
+
+    /// Whether the entry lay at its home when the code was at `word`.
+    boolean isHomeAt(int index, int word) {
+        return kinds[index] == HOME && values[index] <= word;
     }
 
     /// Brings all entries home: what a label needs of every way that leads to it.

@@ -88,7 +88,11 @@ final class OperatorTranslator {
     void localGet() {
         int local = local();
         if (!body.locals.isSet(local)) {
-            throw body.invalid("uninitialized local " + local);
+            throw body.invalid("uninitialized local "
+                            + local
+                            + ": a local of "
+                            + body.types.show(body.locals.type(local))
+                            + " must be set before it is read");
         }
         pushLocal(local);
     }

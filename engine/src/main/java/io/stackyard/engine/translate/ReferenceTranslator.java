@@ -33,7 +33,9 @@ final class ReferenceTranslator {
     void refFunc() {
         int function = body.readIndex("function", body.module.functionCount());
         if (!body.module.isDeclaredFunction(function)) {
-            throw body.invalid("undeclared function reference " + function);
+            throw body.invalid("undeclared function reference "
+                            + function
+                            + ": wanted one that is exported or named outside of bodies");
         }
         int type = ValType.ref(false, body.module.functionType(function));
         body.resultImmediate(type, Op.REF_FUNC, function);
@@ -101,7 +103,12 @@ final class ReferenceTranslator {
         int[] carried = target.labelTypes();
         if (carried.length == 0 || !body.types.matches(branched, carried[carried.length - 1])) {
             throw body.invalid(
-                    "type mismatch: the label does not take " + body.types.show(branched));
+                    "type mismatch: the label does not take what it gets last: wanted "
+                            + (carried.length == 0
+                                    ? "nothing"
+                                    : body.types.show(carried[carried.length - 1]))
+                            + ", found "
+                            + body.types.show(branched));
         }
         body.push(branched);
         code.emitMove(body.top(), slot, false);

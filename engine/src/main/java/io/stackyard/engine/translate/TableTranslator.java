@@ -96,7 +96,8 @@ final class TableTranslator {
 
     private void requireSegment(int segment) {
         if (Integer.compareUnsigned(segment, body.module.elements().size()) >= 0) {
-            throw body.unknown("elem segment", segment);
+            throw body.unknown(
+                    "elem segment", segment, body.module.elements().size());
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.Locale;
 final class Binary {
 
     static final String HEADER = "00 61 73 6D 01 00 00 00";
-    static final Tunables DEFAULTS = Tunables.defaults();
+
+    /// The defaults, and the one feature that is off by default: what the decoder can do.
+    static final Tunables DEFAULTS =
+            Tunables.defaults().with(Setting.FEATURE_GC_OBJECTS, true);
 
     private Binary() {}
 

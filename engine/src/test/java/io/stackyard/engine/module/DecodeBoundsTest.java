@@ -154,6 +154,11 @@ class DecodeBoundsTest {
     }
 
     @Test
+    void features_gcObjects() {
+        assertNeeds(Feature.GC_OBJECTS, module(section(6, "01 6F 00 D0 6F FB 1A FB 1B 0B")));
+    }
+
+    @Test
     void features_stackSwitching() {
         assertNeeds(Feature.STACK_SWITCHING, module(section(1, "02 60 00 00 5D 00")));
         assertNeeds(Feature.STACK_SWITCHING, module(section(4, "01 68 00 00")));

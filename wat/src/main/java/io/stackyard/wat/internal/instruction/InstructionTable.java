@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class InstructionTable {
 
     private static final Map<String, Instruction> BY_MNEMONIC = HashMap.newHashMap(700);
+    private static final Map<Long, Instruction> BY_OPCODE = HashMap.newHashMap(700);
 
     static {
         control();
@@ -30,6 +31,18 @@ public final class InstructionTable {
 
     public static Optional<Instruction> find(String mnemonic) {
         return Optional.ofNullable(BY_MNEMONIC.get(mnemonic));
+    }
+
+    /// The instruction with an opcode.
+    ///
+    /// @param prefix its first byte if there are two parts, otherwise -1
+    /// @param code the opcode, or its second part
+    public static Optional<Instruction> find(int prefix, int code) {
+        return Optional.ofNullable(BY_OPCODE.get(key(prefix, code)));
+    }
+
+    private static long key(int prefix, int code) {
+        return (long) prefix << Integer.SIZE | Integer.toUnsignedLong(code);
     }
 
     static Collection<Instruction> all() {
@@ -280,5 +293,15 @@ public final class InstructionTable {
     private static void add(Instruction instruction) {
         Instruction previous = BY_MNEMONIC.put(instruction.mnemonic(), instruction);
         assert previous == null : instruction;
+        put(instruction, 0);
+        if (instruction.immediate() == Immediate.CAST) {
+            put(instruction, 1); // The same to a type with null.
+        }
+    }
+
+    private static void put(Instruction instruction, int distance) {
+        long key = key(instruction.prefix(), instruction.code() + distance);
+        Instruction previous = BY_OPCODE.put(key, instruction);
+        assert previous == null : instruction + " and " + previous;
     }
 }
