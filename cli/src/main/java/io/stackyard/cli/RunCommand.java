@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 /// `stackyard run`: instantiates one module and calls an export.
 @Command(
         name = "run",
-        customSynopsis = "stackyard run [--config=FILE] FILE [--invoke NAME [ARG...]]",
+        customSynopsis = "stackyard run [--config=FILE] [--timeout=DURATION | --fuel=N] FILE"
+                + " [--invoke NAME [ARG...]]",
         description = {
             "Instantiates a module, which runs its start function, and calls an export if one is"
                     + " named. Prints the results, one per line.",
@@ -48,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOption config;
+
+    @Mixin
+    private GuestLimits limits;
 
     @Parameters(
             index = "0",
@@ -67,19 +71,25 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         requireNoStrayOption();
-        Tunables tunables = config.load();
+        Tunables tunables = limits.over(config.load());
         byte[] binary = InputFile.readModule(file);
         try (Engine engine = ConfigOption.start(tunables);
                 Store store = engine.newStore()) {
             PrintWriter out = spec.commandLine().getOut();
             Module module = engine.compile(binary);
+            run(engine, store, module, out);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void run(Engine engine, Store store, Module module, PrintWriter out) {
+        try (var _ = limits.start(engine, store)) {
             Instance instance = linker(engine, out).instantiate(store, module);
             if (function != null) {
                 invoke(instance, function).forEach(value -> out.println(ValueText.bare(value)));
             }
             out.flush();
         }
-        return ExitCode.OK.code();
     }
 
     /// What looks like an option and is none may be a negative argument, so it was let through

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each example does what the comment at its top says: the command in it is run, and the block
 /// below it is what must be printed.
@@ -65,8 +66,9 @@ final class ExamplesTest {
         assertEquals(printed, run.out().lines().toList(), run::toString);
     }
 
-    @Test
-    void embedding_compiled_hasNoWarning(@TempDir Path classes) {
+    @ParameterizedTest
+    @ValueSource(strings = {"Embedding", "Deadlines"})
+    void embedding_compiled_hasNoWarning(String name, @TempDir Path classes) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
         var files = compiler.getStandardFileManager(null, null, null);
@@ -77,16 +79,22 @@ final class ExamplesTest {
                 null,
                 List.of("-Xlint:all,-processing", "-Werror", "-d", classes.toString()),
                 null,
-                files.getJavaFileObjects(EXAMPLES.resolve("embedding/Embedding.java")))
+                files.getJavaFileObjects(source(name)))
                 .call();
 
         assertEquals("", messages.toString());
         assertTrue(compiled);
     }
 
-    @Test
-    void embedding_run_printsWhatItsCommentSays() throws IOException, InterruptedException {
-        Path file = EXAMPLES.resolve("embedding/Embedding.java");
+    private static Path source(String name) {
+        return EXAMPLES.resolve("embedding/" + name + ".java");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Embedding", "Deadlines"})
+    void embedding_run_printsWhatItsCommentSays(String name)
+            throws IOException, InterruptedException {
+        Path file = source(name);
         List<String> printed = fenced(Files.readString(file)).getLast();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

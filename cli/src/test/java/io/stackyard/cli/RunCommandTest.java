@@ -1,6 +1,7 @@
 package io.stackyard.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -327,6 +328,92 @@ final class RunCommandTest {
         assertEquals(1, run.exitCode(), run::toString);
         assertTrue(run.err().startsWith("trap: pool exhausted: "), run::toString);
         assertTrue(run.err().contains("stackyard.pool.total-stacks"), run::toString);
+    }
+
+    private Path endless() throws IOException {
+        return module("$guest (func $loop (export \"loop\") (loop (br 0)))");
+    }
+
+    @Test
+    void run_timeoutPasses_traps() throws IOException {
+        assertRun(
+                1,
+                "",
+                "trap: interrupt\nwasm backtrace:\n    0:   0x21 - guest!loop\n",
+                CliRun.of("run", "--timeout", "50ms", endless(), "--invoke", "loop"));
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void run_timeoutPassesInStart_traps() throws IOException {
+        Path file = module("$guest (start $loop) (func $loop (loop (br 0)))");
+
+        assertRun(
+                1,
+                "",
+                "trap: interrupt\nwasm backtrace:\n    0:   0x1a - guest!loop\n",
+                CliRun.of("run", "--timeout", "50ms", file));
+    }
+
+    @Test
+    void run_timeoutWhileTheHostWaits_traps() throws IOException {
+        Path file = module("""
+                $guest
+                (import "timer" "start" (func $start (param i32) (result i32)))
+                (import "timer" "next" (func $next (result i32)))
+                (func $main (export "main")
+                  (drop (call $start (i32.const 600000)))
+                  (drop (call $next)))""");
+
+        CliRun run = CliRun.of("run", "--timeout", "50ms", file, "--invoke", "main");
+
+        assertEquals(1, run.exitCode(), run::toString);
+        assertTrue(
+                run.err().startsWith(
+                        "trap: host function failed: java.lang.InterruptedException"),
+                run::toString);
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void run_timeoutOfAQuickGuest_doesNotShow() throws IOException {
+        assertRun(
+                0,
+                "42\n",
+                "",
+                CliRun.of("run", file("a.wat", ADD), "--timeout", "1h", "--invoke", "add", 40, 2));
+    }
+
+    @Test
+    void run_fuelUsedUp_traps() throws IOException {
+        assertRun(
+                1,
+                "",
+                "trap: all fuel consumed by WebAssembly\nwasm backtrace:\n    0:   0x23 - guest!loop\n",
+                CliRun.of("run", "--fuel", 1000, endless(), "--invoke", "loop"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 0", "3, 1"}) // One to enter, three instructions.
+    void run_fuel_isCountedExactly(int fuel, int exitCode) throws IOException {
+        Path file = file("a.wat", ADD);
+
+        CliRun run = CliRun.of("run", "--fuel", fuel, file, "--invoke", "add", 40, 2);
+
+        assertEquals(exitCode, run.exitCode(), run::toString);
+    }
+
+    @Test
+    void run_limitsThatAreNone_areRefused() throws IOException {
+        Path file = file("a.wat", ADD);
+
+        assertRefused(
+                "--timeout and --fuel exclude each other\n",
+                CliRun.of("run", "--timeout", "1s", "--fuel", 1, file));
+        assertRefused("--fuel -1 is negative\n", CliRun.of("run", "--fuel", "-1", file));
+        CliRun run = CliRun.of("run", "--timeout", "soon", file);
+        assertEquals(2, run.exitCode(), run::toString);
+        assertTrue(run.err().contains("'soon' is no duration, such as 500ms"), run::toString);
     }
 
     @Test

@@ -142,6 +142,11 @@ public enum Setting {
     STORE_MAX_EXTERNAL_REFERENCES(
             "store.max-external-references",
             Count.upTo(1 << 24, "references")),
+    /// Fuel that a store begins with.
+    STORE_INITIAL_FUEL("store.initial-fuel", Count.upTo(1L << 62, "fuel")),
+
+    /// How a guest that runs too long can be stopped.
+    ENGINE_INTERRUPTION("engine.interruption", new Choice(Interruption.class)),
 
     /// See [Feature#BULK_MEMORY].
     FEATURE_BULK_MEMORY("engine.features.bulk-memory", new Switch()),

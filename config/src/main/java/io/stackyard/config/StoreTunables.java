@@ -1,6 +1,7 @@
 package io.stackyard.config;
 
-/// What one store, so one tenant, may hold (`stackyard.store`). 0 means: no quota of its own.
+/// What one store, so one tenant, may hold (`stackyard.store`). 0 means: no quota of its own; for fuel,
+/// none.
 ///
 /// @param maxInstances instances
 /// @param maxMemories memories
@@ -8,13 +9,15 @@ package io.stackyard.config;
 /// @param maxStacks stacks, running and suspended
 /// @param maxMemoryBytes bytes of all its linear memories together, whole WebAssembly pages
 /// @param maxExternalReferences handles of host objects and of exceptions
+/// @param initialFuel fuel that it begins with
 public record StoreTunables(
         int maxInstances,
         int maxMemories,
         int maxTables,
         int maxStacks,
         long maxMemoryBytes,
-        int maxExternalReferences) {
+        int maxExternalReferences,
+        long initialFuel) {
 
     /// @throws TunablesException naming every value that is out of range or contradicts another
     public StoreTunables(
@@ -23,13 +26,15 @@ public record StoreTunables(
             int maxTables,
             int maxStacks,
             long maxMemoryBytes,
-            int maxExternalReferences) {
+            int maxExternalReferences,
+            long initialFuel) {
         this.maxInstances = maxInstances;
         this.maxMemories = maxMemories;
         this.maxTables = maxTables;
         this.maxStacks = maxStacks;
         this.maxMemoryBytes = maxMemoryBytes;
         this.maxExternalReferences = maxExternalReferences;
+        this.initialFuel = initialFuel;
         SettingValues values = new SettingValues();
         putInto(values);
         values.requireValid();
@@ -42,7 +47,8 @@ public record StoreTunables(
                 values.count(Setting.STORE_MAX_TABLES),
                 values.count(Setting.STORE_MAX_STACKS),
                 values.number(Setting.STORE_MAX_MEMORY_BYTES),
-                values.count(Setting.STORE_MAX_EXTERNAL_REFERENCES));
+                values.count(Setting.STORE_MAX_EXTERNAL_REFERENCES),
+                values.number(Setting.STORE_INITIAL_FUEL));
     }
 
     void putInto(SettingValues values) {
@@ -51,6 +57,7 @@ public record StoreTunables(
                 .put(Setting.STORE_MAX_TABLES, maxTables)
                 .put(Setting.STORE_MAX_STACKS, maxStacks)
                 .put(Setting.STORE_MAX_MEMORY_BYTES, maxMemoryBytes)
-                .put(Setting.STORE_MAX_EXTERNAL_REFERENCES, maxExternalReferences);
+                .put(Setting.STORE_MAX_EXTERNAL_REFERENCES, maxExternalReferences)
+                .put(Setting.STORE_INITIAL_FUEL, initialFuel);
     }
 }

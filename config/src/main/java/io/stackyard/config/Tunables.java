@@ -147,7 +147,10 @@ public record Tunables(
                 stack,
                 memory,
                 store,
-                new EngineTunables(engine.features().without(features), engine.limits()));
+                new EngineTunables(
+                        engine.interruption(),
+                        engine.features().without(features),
+                        engine.limits()));
     }
 
     static Tunables from(SettingValues values) {

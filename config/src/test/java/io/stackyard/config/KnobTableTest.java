@@ -18,7 +18,7 @@ class KnobTableTest {
     private static final String HEADING = "## For those who come from wasmtime";
 
     /// Every knob of its pooling allocator, then the tunables of its engine that touch memories, tables or
-    /// stacks.
+    /// stacks, or that stop guests.
     private static final List<String> KNOBS = List.of(
             "max_unused_warm_slots",
             "decommit_batch_size",
@@ -62,6 +62,8 @@ class KnobTableTest {
             "async_stack_size",
             "async_stack_zeroing",
             "shared_memory",
+            "epoch_interruption",
+            "consume_fuel",
             "host memory creator",
             "host stack creator");
 

@@ -56,7 +56,8 @@ class TunablesTest {
         assertEquals(
                 new MemoryTunables(MemoryReset.CARDS, true, 262_144, 67_108_864, 0.0),
                 defaults.memory());
-        assertEquals(new StoreTunables(0, 0, 0, 0, 0, 65_536), defaults.store());
+        assertEquals(new StoreTunables(0, 0, 0, 0, 0, 65_536, 0), defaults.store());
+        assertEquals(Interruption.NONE, defaults.engine().interruption());
         assertEquals(
                 FeatureSet.all().without(Feature.GC_OBJECTS), defaults.engine().features());
         assertEquals(
@@ -405,7 +406,7 @@ class TunablesTest {
                 () -> new StackTunables(8192, 0, 0, true, 0, 0));
         assertRefused(
                 "stackyard.store.max-memory-bytes",
-                () -> new StoreTunables(0, 0, 0, 0, 1, 0));
+                () -> new StoreTunables(0, 0, 0, 0, 1, 0, 0));
         assertRefused(
                 "stackyard.engine.limits.handlers",
                 () -> new ModuleLimits(

@@ -87,6 +87,16 @@ public final class Engine implements AutoCloseable {
         return Module.compile(this, bytes, nextModule.getAndIncrement() * KEYS_PER_MODULE);
     }
 
+    /// Begins the next epoch: guests whose deadline it is stop at their next check. Does something only with
+    /// `stackyard.engine.interruption = epoch`; how often it is called says how long an epoch is.
+    ///
+    /// **Threads**: any; it waits for nobody, and may be called when the engine is closed.
+    ///
+    /// @return the number of the new epoch
+    public long incrementEpoch() {
+        return allocator.epochs().increment();
+    }
+
     void requireOwn(Store store) {
         if (store.allocator() != allocator) {
             throw new IllegalArgumentException(

@@ -59,6 +59,12 @@ public enum TrapReason {
     /// The store's limit of exceptions or external references that guests may hold is reached.
     HANDLES_EXHAUSTED("reference handles exhausted"),
 
+    /// The guest has reached its epoch deadline, or its thread was interrupted.
+    INTERRUPT("interrupt"),
+
+    /// The guest has run all the instructions that its fuel was for.
+    OUT_OF_FUEL("all fuel consumed by WebAssembly"),
+
     /// A host function threw a Java exception; it is the cause of the trap.
     HOST_FUNCTION("host function failed"),
 

@@ -53,6 +53,7 @@ public final class InstanceAllocator implements AutoCloseable {
     private final AtomicLong nextStore = new AtomicLong(1);
     private final AtomicInteger liveStores = new AtomicInteger();
     private volatile boolean closing;
+    private final EpochClock epochs = new EpochClock();
     private final AtomicInteger coreInstances = new AtomicInteger();
     private final PoolCounters instanceCounters;
 
@@ -210,6 +211,11 @@ public final class InstanceAllocator implements AutoCloseable {
     /// embeds the engine runs it as an Agrona agent, or calls [Trimmer#trim] when it suits.
     public Trimmer trimmer() {
         return trimmer;
+    }
+
+    /// The epochs that deadlines of guests are counted in.
+    public EpochClock epochs() {
+        return epochs;
     }
 
     /// Instances that live now.

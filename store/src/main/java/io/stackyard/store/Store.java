@@ -4,6 +4,7 @@ import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.allocator.image.MemoryImage;
 import io.stackyard.allocator.memory.MemorySlot;
 import io.stackyard.allocator.metadata.MetadataArena;
+import io.stackyard.config.Interruption;
 import io.stackyard.config.Setting;
 import io.stackyard.config.StoreTunables;
 import io.stackyard.stackpool.ControlBlock;
@@ -48,6 +49,7 @@ public final class Store implements AutoCloseable {
     private final ArrayList<MemorySlot> memories = new ArrayList<>();
     private final ArrayList<TableSlot> tables = new ArrayList<>();
     private final @Nullable EntryScope[] scopes;
+    private final GuestBudget budget;
     private long memoryBytes;
     private int instances;
     private int depth;
@@ -69,6 +71,9 @@ public final class Store implements AutoCloseable {
         this.externals = new HandleTable("external references", handles, tenant);
         this.exceptions = new HandleTable("exception references", handles, tenant);
         this.scopes = new EntryScope[allocator.tunables().stack().maxHostDepth()];
+        Interruption interruption = allocator.tunables().engine().interruption();
+        this.budget =
+                new GuestBudget(this, allocator.epochs(), interruption, quotas.initialFuel());
     }
 
     public long id() {
@@ -96,6 +101,14 @@ public final class Store implements AutoCloseable {
     /// Exceptions that guests hold as `exnref`.
     public HandleTable exceptions() {
         return exceptions;
+    }
+
+    /// How long its guests may run.
+    ///
+    /// @throws IllegalStateException if the store is closed, or another thread is in it
+    public GuestBudget budget() {
+        requireOpen();
+        return budget;
     }
 
     /// The engine's own state for this store, made on first use.

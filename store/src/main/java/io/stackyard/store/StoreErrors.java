@@ -2,6 +2,7 @@ package io.stackyard.store;
 
 import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.config.Interruption;
 import io.stackyard.config.Setting;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,18 @@ final class StoreErrors {
                         tenant == null ? "" : ", tenant=" + tenant,
                         setting);
         return new LimitException(message, what, limit, wanted, tenant, setting);
+    }
+
+    static IllegalStateException notTranslatedFor(
+            String what, Interruption wanted, Interruption actual) {
+        return new IllegalStateException(
+                String.format(
+                        Locale.ROOT,
+                        "no %s in this engine: %s=%s; set it to %s",
+                        what,
+                        Setting.ENGINE_INTERRUPTION.path(),
+                        actual.name().toLowerCase(Locale.ROOT),
+                        wanted.name().toLowerCase(Locale.ROOT)));
     }
 
     static PoolExhaustedException noInstance(int limit, @Nullable String tenant) {

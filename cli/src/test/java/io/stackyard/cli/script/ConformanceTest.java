@@ -3,11 +3,13 @@ package io.stackyard.cli.script;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.stackyard.config.Feature;
 import io.stackyard.config.GuardChoice;
+import io.stackyard.config.Interruption;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
 import io.stackyard.engine.Engine;
@@ -48,6 +50,17 @@ final class ConformanceTest {
 
     /// The same of the folders that run, with stack switching and objects off.
     private static final int PASSED_PLAINLY = 38_439;
+    /// What has the most branches, calls and switches.
+    private static final Set<String> CHECKED_SCRIPTS = Set.of(
+            "core/br_if.wast",
+            "core/br_table.wast",
+            "core/call_indirect.wast",
+            "core/loop.wast",
+            "core/memory_grow.wast",
+            "core/return_call.wast",
+            "core/exceptions/try_table.wast",
+            "stack-switching/cont.wast",
+            "stack-switching/resume_throw.wast");
 
     private static final double REQUIRED_SHARE = 0.9;
 
@@ -86,8 +99,13 @@ final class ConformanceTest {
     }
 
     private static ScriptResult run(ScriptFile script, PrintWriter out) throws IOException {
+        return run(engine, script, out);
+    }
+
+    private static ScriptResult run(Engine on, ScriptFile script, PrintWriter out)
+            throws IOException {
         var features = DisabledFeatures.named(List.of());
-        var runner = new ScriptRunner(engine, features, Exclusions.named(List.of()), out);
+        var runner = new ScriptRunner(on, features, Exclusions.named(List.of()), out);
         return runner.run(script, Files.readAllBytes(script.file()));
     }
 
@@ -158,6 +176,25 @@ final class ConformanceTest {
         assertAllPass(result);
         String printed = String.join(" ", out.toString().lines().toList());
         assertEquals(prints.get(script.file().getFileName().toString()), printed);
+    }
+
+    /// Checks between the instructions change nothing that a guest can see: a slice of the scripts.
+    @ParameterizedTest
+    @EnumSource(names = {"EPOCH", "FUEL"})
+    void scripts_withChecks_passWhole(Interruption interruption) throws IOException {
+        assumeFalse(isAbsent(), "no scripts");
+        Tunables tunables =
+                Tunables.load().change()
+                        .set(Setting.ENGINE_INTERRUPTION, interruption)
+                        .set(Setting.STORE_INITIAL_FUEL, 1L << 62)
+                        .build();
+        try (Engine checked = Engine.create(tunables)) {
+            for (ScriptFile script : scripts("")) {
+                if (CHECKED_SCRIPTS.contains(name(script))) {
+                    assertAllPass(run(checked, script, new PrintWriter(new StringWriter())));
+                }
+            }
+        }
     }
 
     @TestFactory

@@ -457,6 +457,15 @@ public final class Op {
     /// the same
     public static final int COUNT_BR_LT_U = 271;
 
+    // Checks that let a guest be stopped.
+
+    /// traps or goes on, if the epoch has changed
+    public static final int CHECK_EPOCH = 272;
+    /// fuel <- fuel - imm32
+    public static final int BURN = 273;
+    /// fuel <- fuel - (a >> b), unsigned; c != 0: a has 64 bits
+    public static final int BURN_RANGE = 274;
+
     /// How many opcodes there are.
-    public static final int COUNT = 272;
+    public static final int COUNT = 275;
 }

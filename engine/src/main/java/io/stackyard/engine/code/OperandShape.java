@@ -29,6 +29,7 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         continuations();
         references();
         tables();
+        checks();
     }
 
     /// The shape of an opcode.
@@ -175,6 +176,11 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         put(Op.TABLE_FILL, READ, ELEMENT, READ, 2);
         range(Op.TABLE_COPY, Op.TABLE_INIT, READ, READ, READ, 2);
         put(Op.ELEM_DROP, NONE, NONE, NONE, 1);
+    }
+
+    private static void checks() {
+        range(Op.CHECK_EPOCH, Op.BURN, NONE, NONE, NONE, 1);
+        put(Op.BURN_RANGE, READ, NONE, NONE, 1);
     }
 
     private static void range(int first, int last, Operand a, Operand b, Operand c, int words) {

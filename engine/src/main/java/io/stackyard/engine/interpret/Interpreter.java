@@ -41,6 +41,9 @@ final class Interpreter {
                 switch ((int) w & 0xFFFF) {
                     case Op.UNREACHABLE -> throw TrapSignal.UNREACHABLE;
                     case Op.UNSUPPORTED -> throw TrapSignal.unsupported(Slots.imm32(w));
+                    case Op.CHECK_EPOCH -> Interrupts.checkEpoch(machine, pc, fp);
+                    case Op.BURN -> Interrupts.burn(machine, w);
+                    case Op.BURN_RANGE -> Interrupts.burnRange(machine, fp, w);
                     case Op.REF_FUNC -> References.func(machine, fp, w);
                     case Op.REF_IS_NULL -> References.isNull(fp, w);
                     case Op.REF_AS_NON_NULL -> References.asNonNull(fp, w);

@@ -6,6 +6,7 @@ import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.EntryDepthException;
 import io.stackyard.store.EntryScope;
+import io.stackyard.store.GuestBudget;
 import io.stackyard.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Machine {
     final Stubs stubs;
     final Functions functions;
     final Exceptions exceptions;
+    final GuestBudget budget;
 
     /// What looks at each instruction if [Checked#ON].
     final CheckedTwin twin;
@@ -59,6 +61,7 @@ public final class Machine {
         this.stubs = Stubs.in(store.metadata());
         this.functions = new Functions(this);
         this.exceptions = new Exceptions(store.exceptions());
+        this.budget = store.budget();
         this.controlBlocks = store.allocator().stacks().controlBlocks();
         this.emptyMemory = store.metadata().allocate(MemoryBlock.BYTES, MemoryBlock.BYTES);
         this.hostInstance =
@@ -288,6 +291,7 @@ public final class Machine {
                 scope.saveRegisters(ControlBlock.pc(outerStack), ControlBlock.fp(outerStack));
             }
             stack = scope.stack();
+            budget.lookAgain();
             return scope;
         } catch (EntryDepthException deep) {
             throw stops.trap(TrapSignal.tooDeep(deep), List.of());

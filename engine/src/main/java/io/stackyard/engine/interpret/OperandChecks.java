@@ -35,7 +35,7 @@ final class OperandChecks {
         low = -(int) (shape & 0xFFFF);
         high = (int) (shape >>> 16 & 0xFFFF) + low;
         fields(op, w);
-        if (op >= Op.BR && op <= Op.BR_I64_GE_U_IMM || op >= Op.COUNT_BR_IF) {
+        if (op >= Op.BR && op <= Op.BR_I64_GE_U_IMM || op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U) {
             branch(op, pc, w);
         } else {
             indices(op, pc, fp, w);
@@ -127,6 +127,7 @@ final class OperandChecks {
                 index("element segment", (int) Slots.operand(pc), elements(module));
             }
             case Op.REF_FUNC -> index("function", Slots.imm32(w), module.functionCount());
+            case Op.CHECK_EPOCH, Op.BURN, Op.BURN_RANGE -> {}
             case Op.REF_TEST, Op.REF_CAST -> {} // Any reference; the type is no address.
             case Op.CALL, Op.CALL_IMPORT, Op.CALL_INDIRECT, Op.CALL_REF -> call(op, pc, fp, w);
             case Op.RETURN_CALL,

@@ -26,6 +26,8 @@ public final class TrapSignal extends RuntimeException {
     static final TrapSignal UNHANDLED_TAG = of(TrapReason.UNHANDLED_TAG);
     static final TrapSignal CAST_FAILURE = of(TrapReason.CAST_FAILURE);
     static final TrapSignal CALL_STACK_EXHAUSTED = of(TrapReason.CALL_STACK_EXHAUSTED);
+    static final TrapSignal INTERRUPT = of(TrapReason.INTERRUPT);
+    static final TrapSignal OUT_OF_FUEL = of(TrapReason.OUT_OF_FUEL);
 
     private static final long serialVersionUID = 1L;
 

@@ -43,6 +43,7 @@ final class Body {
     final TypeSection types;
     final CodeBuffer code;
     final OperandStack stack;
+    final Checks checks;
     final ControlStack control = new ControlStack();
     final Locals locals = new Locals();
     final List<TryRange> tryRanges = new ArrayList<>();
@@ -60,9 +61,11 @@ final class Body {
             ModuleDefinition module,
             FeatureSet features,
             CodeBuffer code,
+            Checks checks,
             BinaryReader in) {
         this.module = module;
         this.features = features;
+        this.checks = checks;
         this.types = module.types();
         this.code = code;
         this.stack = new OperandStack(code);

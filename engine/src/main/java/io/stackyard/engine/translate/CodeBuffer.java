@@ -128,6 +128,11 @@ final class CodeBuffer {
         return lastResult;
     }
 
+    /// Adds one to the immediate of an instruction.
+    void incrementImmediate(int index) {
+        words[index] += 1L << 32;
+    }
+
     long word(int index) {
         return words[index];
     }

@@ -21,6 +21,8 @@ public final class CodeOrigins {
     /// @param defined which, counted without the imported ones
     public static CodeOrigins of(ModuleDefinition module, EngineTunables tunables, int defined) {
         var map = new CodeOrigins();
+        map.offsets[0] = module.codes().get(defined).offset(); // A check on entry is the whole body's.
+        map.count = 1;
         SecondTranslation.run(module, tunables, defined, map::note);
         return map;
     }

@@ -68,6 +68,7 @@ final class ControlTranslator {
         body.pushAll(type.params());
         if (kind == ControlFrame.Kind.LOOP) {
             code.bind(frame.label);
+            body.checks.beginLoop();
         }
         return frame;
     }
@@ -86,6 +87,7 @@ final class ControlTranslator {
         emitUnless(condition, elseLabel);
         ControlFrame frame = enter(ControlFrame.Kind.IF, type);
         frame.elseLabel = elseLabel;
+        body.checks.beginStraight();
     }
 
     void elseArm() {
@@ -97,6 +99,7 @@ final class ControlTranslator {
         code.emitBranch(Op.BR, 0, frame.label);
         code.setDead(frame.deadOnEntry);
         code.bind(frame.elseLabel);
+        body.checks.beginStraight();
         stack.truncate(frame.height, frame.slot);
         body.locals.unset(frame.initialisedLocals);
         frame.kind = ControlFrame.Kind.ELSE;
@@ -132,6 +135,7 @@ final class ControlTranslator {
             code.settle();
         } else {
             code.bind(frame.label);
+            body.checks.beginStraight();
         }
         stack.truncate(frame.height, frame.slot);
         body.locals.unset(frame.initialisedLocals);
@@ -216,6 +220,7 @@ final class ControlTranslator {
             body.emitJump(target);
             code.bind(skip);
         }
+        body.checks.beginStraight();
     }
 
     /// Types the operands that a conditional branch carries as its label has them, and brings them home: what
@@ -236,6 +241,7 @@ final class ControlTranslator {
             body.emitJump(target);
             code.bind(skip);
         }
+        body.checks.beginStraight();
     }
 
     /// Branches if the reference is null; otherwise it stays, as one that is not.

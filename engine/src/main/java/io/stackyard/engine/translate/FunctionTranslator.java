@@ -1,7 +1,7 @@
 package io.stackyard.engine.translate;
 
+import io.stackyard.config.EngineTunables;
 import io.stackyard.config.Feature;
-import io.stackyard.config.FeatureSet;
 import io.stackyard.config.ModuleLimits;
 import io.stackyard.config.Setting;
 import io.stackyard.engine.code.Op;
@@ -37,11 +37,11 @@ final class FunctionTranslator {
     private final GcValidator gc;
     private @Nullable InstructionListener listener;
 
-    FunctionTranslator(
-            ModuleDefinition module, FeatureSet features, ModuleLimits limits, CodeBuffer code) {
+    FunctionTranslator(ModuleDefinition module, EngineTunables tunables, CodeBuffer code) {
         var none = new BinaryReader(module.bytes(), 0, 0);
-        this.limits = limits;
-        this.body = new Body(module, features, code, none);
+        var checks = new Checks(tunables.interruption(), code);
+        this.limits = tunables.limits();
+        this.body = new Body(module, tunables.features(), code, checks, none);
         code.bound(limits.codeBytes() / Long.BYTES, this::codeTooLong);
         this.operators = new OperatorTranslator(body);
         this.control =
@@ -73,6 +73,7 @@ final class FunctionTranslator {
         body.begin(in, signature);
         body.code.beginFunction();
         readLocals();
+        body.checks.beginFunction();
         body.open(ControlFrame.Kind.FUNCTION, new BlockType(new int[0], signature.results()));
         while (!body.control.isEmpty()) {
             body.offset = in.position();
@@ -80,7 +81,7 @@ final class FunctionTranslator {
                 throw endMissing(in.position());
             }
             if (listener == null) {
-                instruction(in.readByte());
+                counted(in.readByte());
             } else {
                 listened(listener);
             }
@@ -96,10 +97,15 @@ final class FunctionTranslator {
         return shape();
     }
 
+    private void counted(int opcode) {
+        body.checks.count(opcode);
+        instruction(opcode);
+    }
+
     private void listened(InstructionListener to) {
         body.code.mark();
         body.stack.mark();
-        instruction(body.in.readByte());
+        counted(body.in.readByte());
         to.translated(body);
     }
 

@@ -202,6 +202,7 @@ final class MemoryTranslator {
         int count = body.popSlot(type);
         int value = body.popSlot(ValType.I32);
         int to = body.popSlot(type);
+        body.checks.countBytes(count, isWide(memory));
         code.emit(Word.of(Op.MEMORY_FILL, to, value, count));
         code.emitOperand(memory | (isWide(memory) ? WIDE_A | WIDE_C : 0));
     }
@@ -213,6 +214,7 @@ final class MemoryTranslator {
         int count = body.popSlot(wideCount ? ValType.I64 : ValType.I32);
         int fromAt = body.popSlot(addressType(from));
         int toAt = body.popSlot(addressType(to));
+        body.checks.countBytes(count, wideCount);
         code.emit(Word.of(Op.MEMORY_COPY, toAt, fromAt, count));
         code.emitOperand(
                 (long) to << 32
@@ -230,6 +232,7 @@ final class MemoryTranslator {
         int count = body.popSlot(ValType.I32);
         int from = body.popSlot(ValType.I32);
         int to = body.popSlot(addressType(memory));
+        body.checks.countBytes(count, false);
         code.emit(Word.of(Op.MEMORY_INIT, to, from, count));
         code.emitOperand((long) memory << 32 | segment | (isWide(memory) ? WIDE_A : 0));
     }

@@ -22,8 +22,7 @@ public final class ModuleTranslator {
 
     private ModuleTranslator(ModuleDefinition module, EngineTunables tunables) {
         this.module = module;
-        this.functions =
-                new FunctionTranslator(module, tunables.features(), tunables.limits(), code);
+        this.functions = new FunctionTranslator(module, tunables, code);
     }
 
     /// Translates a decoded module.

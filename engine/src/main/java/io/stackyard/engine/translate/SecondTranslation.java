@@ -24,8 +24,7 @@ final class SecondTranslation {
             InstructionListener listener) {
         CodeBody body = module.codes().get(defined);
         var code = new CodeBuffer();
-        var functions =
-                new FunctionTranslator(module, tunables.features(), tunables.limits(), code);
+        var functions = new FunctionTranslator(module, tunables, code);
         functions.listen(listener);
         int type = module.functionType(module.importedFunctionCount() + defined);
         int end = body.offset() + body.length();

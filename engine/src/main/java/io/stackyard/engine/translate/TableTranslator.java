@@ -42,6 +42,7 @@ final class TableTranslator {
         int value = body.popSlot(definition(table).elementType());
         body.push(indexType(table));
         int result = body.top();
+        body.checks.countElements(count);
         code.emit(Word.of(Op.TABLE_GROW, result, count, value));
         code.emitOperand(table);
         if (isWide(table)) {
@@ -54,6 +55,7 @@ final class TableTranslator {
         int count = popIndex(table);
         int value = body.popSlot(definition(table).elementType());
         int index = popIndex(table);
+        body.checks.countElements(count);
         code.emit(Word.of(Op.TABLE_FILL, index, value, count));
         code.emitOperand(table);
     }
@@ -65,6 +67,7 @@ final class TableTranslator {
         int count = popIndex(isWide(to) && isWide(from));
         int fromIndex = popIndex(from);
         int toIndex = popIndex(to);
+        body.checks.countElements(count);
         code.emit(Word.of(Op.TABLE_COPY, toIndex, fromIndex, count));
         code.emitOperand((long) to << 32 | from);
     }
@@ -77,6 +80,7 @@ final class TableTranslator {
         int count = body.popSlot(ValType.I32);
         int from = body.popSlot(ValType.I32);
         int to = popIndex(table);
+        body.checks.countElements(count);
         code.emit(Word.of(Op.TABLE_INIT, to, from, count));
         code.emitOperand((long) table << 32 | segment);
     }

@@ -34,9 +34,7 @@ class FoldingTest {
         ModuleDefinition module =
                 ModuleDecoder.decode(Guest.binary(text), new TypeRegistry(), tunables.engine());
         var code = new CodeBuffer();
-        var functions =
-                new FunctionTranslator(
-                        module, tunables.engine().features(), tunables.engine().limits(), code);
+        var functions = new FunctionTranslator(module, tunables.engine(), code);
         int start = 0;
         for (int i = 0; i < module.codes().size(); i++) {
             CodeBody body = module.codes().get(i);

@@ -2,6 +2,8 @@ package io.stackyard.engine.translate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.stackyard.config.Interruption;
+import io.stackyard.config.Setting;
 import io.stackyard.engine.Guest;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Memory;
@@ -11,11 +13,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The interpreter against plain Java, on programs that nobody would write.
 class RandomProgramTest {
 
     private static final int MODULES = 50;
+    private static final int CHECKED_MODULES = 10;
     private static final int FUNCTIONS = 100;
     private static final int[] NARROW = {0, 1, -1, 17, Integer.MIN_VALUE};
     private static final long[] WIDE = {0, -1, 40, Long.MAX_VALUE, 0xFFFF_FFFFL};
@@ -24,6 +29,18 @@ class RandomProgramTest {
     void functions_random_giveWhatJavaGives() {
         for (int module = 0; module < MODULES; module++) {
             try (Guest guest = Guest.open()) {
+                compareModule(guest, module * 1_000_003L);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOCH", "FUEL"})
+    void functions_checked_giveWhatJavaGives(Interruption interruption) {
+        for (int module = 0; module < CHECKED_MODULES; module++) {
+            try (Guest guest = Guest.open(change -> change
+                    .set(Setting.ENGINE_INTERRUPTION, interruption)
+                    .set(Setting.STORE_INITIAL_FUEL, Long.MAX_VALUE >> 1))) {
                 compareModule(guest, module * 1_000_003L);
             }
         }

@@ -102,7 +102,7 @@ final class SecondTranslationTest {
     private static void translateAll(ModuleDefinition module, List<long[]> words) {
         var code = new CodeBuffer();
         var all =
-                new FunctionTranslator(module, TUNABLES.features(), TUNABLES.limits(), code);
+                new FunctionTranslator(module, TUNABLES, code);
         for (int i = 0; i < module.codes().size(); i++) {
             CodeBody body = module.codes().get(i);
             int start = code.size();
