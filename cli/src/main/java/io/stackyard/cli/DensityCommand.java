@@ -3,6 +3,7 @@ package io.stackyard.cli;
 import io.stackyard.cli.density.ContinuationCrowd;
 import io.stackyard.cli.density.Crowd;
 import io.stackyard.cli.density.Density;
+import io.stackyard.cli.density.FiberCrowd;
 import io.stackyard.cli.density.MemoryCrowd;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
@@ -18,11 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `stackyard bench density`: very many continuations or memories alive in one process, and what each takes.
+/// `stackyard bench density`: very many continuations, fibers or memories alive in one process, and what each takes.
 @Command(
         name = "density",
         description = {
-            "Makes very many continuations or memories, all alive at the same time, uses each once,"
+            "Makes very many continuations, fibers or memories, all alive at the same time, uses each once,"
                     + " and releases them. Prints how many, the seconds that each phase took, and"
                     + " what each takes while all are alive.",
             "",
@@ -43,6 +44,12 @@ final class DensityCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Suspended continuations, each on its own guarded stack.")
     private @Nullable Integer continuations;
+
+    @Option(
+            names = "--fibers",
+            paramLabel = "N",
+            description = "Fibers that a host function has parked, each on its own guarded stack.")
+    private @Nullable Integer fibers;
 
     @Option(
             names = "--memories",
@@ -67,13 +74,18 @@ final class DensityCommand implements Callable<Integer> {
             requireCount("--continuations", continuations, ContinuationCrowd.MOST);
             crowds.add(new ContinuationCrowd(continuations));
         }
+        if (fibers != null) {
+            requireCount("--fibers", fibers, FiberCrowd.MOST);
+            crowds.add(new FiberCrowd(fibers));
+        }
         if (memories != null) {
             requireCount("--memories", memories, MemoryCrowd.MOST);
             crowds.add(new MemoryCrowd(memories));
         }
         if (crowds.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "nothing to measure: give --continuations or --memories");
+                    spec.commandLine(),
+                    "nothing to measure: give --continuations, --fibers or --memories");
         }
         return crowds;
     }
@@ -89,7 +101,7 @@ final class DensityCommand implements Callable<Integer> {
     private boolean isSizeOpen(Crowd crowd) {
         Setting size =
                 switch (crowd) {
-                    case ContinuationCrowd _ -> Setting.STACK_SIZE;
+                    case ContinuationCrowd _,FiberCrowd _ -> Setting.STACK_SIZE;
                     case MemoryCrowd _ -> Setting.POOL_MAX_MEMORY_SIZE;
                 };
         return !config.isGiven() && System.getProperty(size.path()) == null;

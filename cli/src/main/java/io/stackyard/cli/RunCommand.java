@@ -10,7 +10,10 @@ import io.stackyard.engine.Func;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Linker;
 import io.stackyard.engine.Module;
+import io.stackyard.engine.StoreDump;
+import io.stackyard.engine.Trap;
 import io.stackyard.engine.Value;
+import io.stackyard.engine.WasmException;
 import io.stackyard.engine.types.ExternKind;
 import io.stackyard.store.Store;
 import java.io.PrintWriter;
@@ -30,8 +33,8 @@ import picocli.CommandLine.Spec;
 /// `stackyard run`: instantiates one module and calls an export.
 @Command(
         name = "run",
-        customSynopsis = "stackyard run [--config=FILE] [--timeout=DURATION | --fuel=N] FILE"
-                + " [--invoke NAME [ARG...]]",
+        customSynopsis = "stackyard run [--config=FILE] [--timeout=DURATION | --fuel=N]"
+                + " [--dump-on-trap] FILE [--invoke NAME [ARG...]]",
         description = {
             "Instantiates a module, which runs its start function, and calls an export if one is"
                     + " named. Prints the results, one per line.",
@@ -59,6 +62,14 @@ final class RunCommand implements Callable<Integer> {
             description = "The module, as text or binary; its content decides which.")
     private Path file;
 
+    @Option(
+            names = "--dump-on-trap",
+            description = {
+                "If the program traps or throws, print its continuations first: state, function,"
+                        + " frames, bytes, parent."
+            })
+    private boolean dumpsOnTrap;
+
     @Option(names = "--invoke", paramLabel = "NAME", description = "The function to call.")
     private @Nullable String function;
 
@@ -77,7 +88,14 @@ final class RunCommand implements Callable<Integer> {
                 Store store = engine.newStore()) {
             PrintWriter out = spec.commandLine().getOut();
             Module module = engine.compile(binary);
-            run(engine, store, module, out);
+            try {
+                run(engine, store, module, out);
+            } catch (Trap | WasmException stopped) {
+                out.flush();
+                dump(engine, store);
+                throw stopped;
+            }
+            out.flush();
         }
         return ExitCode.OK.code();
     }
@@ -88,7 +106,15 @@ final class RunCommand implements Callable<Integer> {
             if (function != null) {
                 invoke(instance, function).forEach(value -> out.println(ValueText.bare(value)));
             }
-            out.flush();
+        }
+    }
+
+    /// What the trap left behind: the stacks of the entry that it stopped have gone.
+    private void dump(Engine engine, Store store) {
+        if (dumpsOnTrap) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(StoreDump.of(store, engine));
+            err.flush();
         }
     }
 

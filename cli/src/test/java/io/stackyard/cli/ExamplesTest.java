@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -66,9 +67,43 @@ final class ExamplesTest {
         assertEquals(printed, run.out().lines().toList(), run::toString);
     }
 
+    private static List<Path> embeddings() throws IOException {
+        try (Stream<Path> files = Files.list(EXAMPLES.resolve("embedding"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        }
+    }
+
+    @Test
+    void embeddings_promised_areThere() throws IOException {
+        assertEquals(
+                List.of("Async.java", "Deadlines.java", "Embedding.java", "Generator.java"),
+                embeddings().stream().map(file -> file.getFileName().toString()).toList());
+    }
+
+    /// What the page shows is in a program that runs: line by line, but for its place.
+    @Test
+    void continuationsPage_itsJava_standsInAnExample() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/embedding-continuations.md"));
+        var examples = new StringBuilder();
+        for (Path file : embeddings()) {
+            examples.append(stripped(Files.readString(file)));
+        }
+        String[] parts = page.split("```java\n");
+
+        assertTrue(parts.length > 5, () -> "blocks=" + (parts.length - 1));
+        for (String part : Arrays.asList(parts).subList(1, parts.length)) {
+            String block = stripped(part.substring(0, part.indexOf("```")));
+            assertTrue(examples.indexOf(block) >= 0, () -> "in no example: " + block);
+        }
+    }
+
+    private static String stripped(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Embedding", "Deadlines"})
-    void embedding_compiled_hasNoWarning(String name, @TempDir Path classes) {
+    @MethodSource("embeddings")
+    void embedding_compiled_hasNoWarning(Path file, @TempDir Path classes) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var messages = new StringWriter();
         var files = compiler.getStandardFileManager(null, null, null);
@@ -79,22 +114,17 @@ final class ExamplesTest {
                 null,
                 List.of("-Xlint:all,-processing", "-Werror", "-d", classes.toString()),
                 null,
-                files.getJavaFileObjects(source(name)))
+                files.getJavaFileObjects(file))
                 .call();
 
         assertEquals("", messages.toString());
         assertTrue(compiled);
     }
 
-    private static Path source(String name) {
-        return EXAMPLES.resolve("embedding/" + name + ".java");
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"Embedding", "Deadlines"})
-    void embedding_run_printsWhatItsCommentSays(String name)
+    @MethodSource("embeddings")
+    void embedding_run_printsWhatItsCommentSays(Path file)
             throws IOException, InterruptedException {
-        Path file = source(name);
         List<String> printed = fenced(Files.readString(file)).getLast();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

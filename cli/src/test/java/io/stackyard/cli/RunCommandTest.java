@@ -75,6 +75,42 @@ final class RunCommandTest {
     }
 
     @Test
+    void run_dumpOnTrap_printsTheContinuationsThatAreLeft() throws IOException {
+        Path file = file(
+                "a.wat",
+                """
+                        (module $m
+                          (type $f (func)) (type $c (cont $f))
+                          (tag $y)
+                          (global $kept (mut (ref null $c)) (ref.null $c))
+                          (func $waits (suspend $y))
+                          (elem declare func $waits)
+                          (func $start
+                            (block $h (result (ref $c))
+                              (resume $c (on $y $h) (cont.new $c (ref.func $waits)))
+                              (return))
+                            (global.set $kept))
+                          (start $start)
+                          (func (export "trap") (unreachable)))
+                        """);
+
+        CliRun run = CliRun.of("run", "--dump-on-trap", file, "--invoke", "trap");
+
+        assertEquals(1, run.exitCode(), run::toString);
+        List<String> lines = run.err().lines().toList();
+        assertTrue(lines.get(0).matches("store [0-9]+: stacks=1"), run::toString);
+        assertTrue(
+                lines.get(1)
+                        .matches(
+                                "  slot [0-9]+ SUSPENDED m!waits frames=1 bytes=48 touched=1024"
+                                        + " parent=- revision=[0-9]+ at m!waits"),
+                run::toString);
+        assertEquals("trap: unreachable", lines.get(2), run::toString);
+        CliRun quiet = CliRun.of("run", file, "--invoke", "trap");
+        assertTrue(quiet.err().startsWith("trap: unreachable"), quiet::toString);
+    }
+
+    @Test
     void run_severalResults_printsOnePerLine() throws IOException {
         Path file = module("""
                 (func (export "all") (result i32 i64 f32 f64 funcref)

@@ -85,6 +85,30 @@ public final class Func implements Extern {
         return store.values().fromSlots(type().results(), results);
     }
 
+    /// Calls the function as the body of a continuation, so that it may suspend itself to the host.
+    ///
+    /// The function runs on a stack of its own, beside that of the entry.
+    ///
+    /// @throws Trap if the guest is stopped, or no stack is free
+    /// @throws WasmException if an exception of the guest reaches this call
+    /// @throws IllegalArgumentException if an argument is not of its type, or a tag belongs to another store
+    /// @throws IllegalStateException if the store is closed or another thread is in it
+    public Outcome call(Handlers handlers, Value... arguments) {
+        ContRef body = ContRef.of(this);
+        try {
+            return body.resume(handlers, arguments);
+        } finally {
+            if (!body.isConsumed()) {
+                body.discard(); // Refused before it began.
+            }
+        }
+    }
+
+    /// Makes a continuation of this function; see [ContRef#of].
+    public ContRef newContinuation() {
+        return ContRef.of(this);
+    }
+
     /// Calls the function with raw slots, which allocates nothing on the Java heap.
     ///
     /// **Shape**: a number takes one slot, 32-bit ones its low half; a reference to a continuation two. Raw

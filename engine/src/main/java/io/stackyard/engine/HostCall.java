@@ -2,9 +2,15 @@ package io.stackyard.engine;
 
 import io.stackyard.engine.interpret.HostFrame;
 import io.stackyard.engine.interpret.Signature;
+import io.stackyard.engine.types.FunctionType;
 import io.stackyard.engine.types.NumberType;
 import io.stackyard.engine.types.ValueType;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// One call of a host function: its arguments, and the place for its results.
 ///
@@ -79,6 +85,62 @@ public final class HostCall {
         for (int i = 0; i < values.length; i++) {
             long low = store.values().low(types.get(i), values[i]);
             frame.result(i, low, store.values().high(values[i]));
+        }
+    }
+
+    /// Suspends the guest to a tag when the host function returns, which must do nothing more: as if a `suspend`
+    /// stood where it was called. The values of the later resume are the results of the host function.
+    ///
+    /// If nobody handles the tag up to the nearest host frame, the guest traps with "unhandled tag". If the host
+    /// function throws after this, that counts instead.
+    ///
+    /// @throws IllegalArgumentException if the values are not those of the tag's parameters, or its results not those of
+    ///     the host function
+    /// @throws IllegalStateException if results were given already
+    public void suspend(Tag tag, Value... values) {
+        store.requireSame(tag.store(), tag.toString());
+        FunctionType function = signature().type();
+        var wanted = new FunctionType(List.of(), function.results());
+        if (!new FunctionType(List.of(), tag.type().results()).matches(wanted)) {
+            throw ContinuationErrors.suspendResults(tag, function);
+        }
+        frame.suspend(tag.identity(), store.values().toSlots(tag.type().params(), List.of(values)));
+    }
+
+    /// Parks the [Fiber] that runs when the host function returns, which must do nothing more. What a later
+    /// [Fiber#resume] brings are the results of the host function.
+    ///
+    /// If no fiber runs this, or a host frame lies between, the guest traps with "cannot park".
+    ///
+    /// @param reason for whoever has the fiber, see [Fiber#parkedWith]
+    /// @throws IllegalStateException if results were given already
+    public void park(@Nullable Object reason) {
+        frame.park(store.parkTag(), reason);
+    }
+
+    /// Waits for a stage without holding the thread: parks the fiber with it, unless it is complete. Under
+    /// [Fiber#runAsync] the fiber goes on when it completes.
+    ///
+    /// @param stage completes with null for no results, a [Value] for one, or a list of them
+    /// @throws Exception what a stage that is complete failed with
+    /// @throws IllegalStateException if results were given already
+    public void await(CompletionStage<?> stage) throws Exception {
+        Objects.requireNonNull(stage, "stage");
+        // Of no other class: a minimal stage is one too, and does not tell.
+        if (stage.getClass() == CompletableFuture.class
+                && stage instanceof CompletableFuture<?> done
+                && done.isDone()) {
+            returnValues(StageValues.of(valueOf(done)));
+        } else {
+            park(stage);
+        }
+    }
+
+    private static @Nullable Object valueOf(CompletableFuture<?> done) throws Exception {
+        try {
+            return done.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
         }
     }
 

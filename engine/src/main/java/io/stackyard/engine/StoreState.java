@@ -5,10 +5,14 @@ import io.stackyard.engine.interpret.Binding;
 import io.stackyard.engine.interpret.ExceptionPackage;
 import io.stackyard.engine.interpret.FunctionEntry;
 import io.stackyard.engine.interpret.GuestStops;
+import io.stackyard.engine.interpret.HostResume;
 import io.stackyard.engine.interpret.Machine;
 import io.stackyard.engine.interpret.MachineRoots;
+import io.stackyard.engine.interpret.TagIdentity;
 import io.stackyard.engine.interpret.TrapSignal;
+import io.stackyard.engine.types.FunctionType;
 import io.stackyard.engine.types.ReferenceType;
+import io.stackyard.engine.types.TagType;
 import io.stackyard.store.ContinuationMarker;
 import io.stackyard.store.ContinuationRoots;
 import io.stackyard.store.Store;
@@ -23,6 +27,8 @@ final class StoreState implements GuestStops, ContinuationRoots {
     private final MachineRoots machineRoots;
     private final HostContinuations continuations = new HostContinuations();
     private final ValueCodec values = new ValueCodec(this);
+    private final HostResumes resumes = new HostResumes(this);
+    private final StoreTurns turns = new StoreTurns();
 
     private StoreState(Store store, Engine engine) {
         this.store = store;
@@ -56,6 +62,27 @@ final class StoreState implements GuestStops, ContinuationRoots {
 
     ValueCodec values() {
         return values;
+    }
+
+    StoreTurns turns() {
+        return turns;
+    }
+
+    HostResumes resumes() {
+        return resumes;
+    }
+
+    /// The tag that fibers are parked with.
+    TagIdentity parkTag() {
+        return machine.parkTag(
+                new TagType(engine.types().intern(new FunctionType(List.of(), List.of()))));
+    }
+
+    /// A place for a continuation that the host holds as long as somebody refers to the place.
+    HostResume place() {
+        var made = new HostResume();
+        continuations.add(made);
+        return made;
     }
 
     boolean isConsumed(long index, long revision) {

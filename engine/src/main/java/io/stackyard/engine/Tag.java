@@ -20,7 +20,8 @@ public final class Tag implements Extern {
         this.identity = identity;
     }
 
-    /// Makes a tag whose exceptions carry the parameters of `type`.
+    /// Makes a tag whose exceptions and suspensions carry the parameters of `type`; its results are what comes back
+    /// to a `suspend`. One with results names no exceptions.
     public static Tag create(Engine engine, Store store, FunctionType type) {
         StoreState state = StoreState.of(store, engine);
         int slots = type.params().stream().mapToInt(value -> value.slots()).sum();
@@ -41,6 +42,9 @@ public final class Tag implements Extern {
     }
 
     WasmException exception(List<Value> values) {
+        if (!type().results().isEmpty()) {
+            throw ContinuationErrors.noException(this);
+        }
         long[] payload = store.values().toSlots(type().params(), values);
         return new WasmException(this, values, new ExceptionPackage(identity, payload));
     }
@@ -60,5 +64,10 @@ public final class Tag implements Extern {
     @Override
     public int hashCode() {
         return Long.hashCode(identity.identity());
+    }
+
+    @Override
+    public String toString() {
+        return "tag " + identity.identity() + " " + type();
     }
 }

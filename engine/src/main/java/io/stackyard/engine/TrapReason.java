@@ -47,6 +47,9 @@ public enum TrapReason {
     /// A `suspend` or `switch` found no handler up to the nearest entry from the host.
     UNHANDLED_TAG("unhandled tag"),
 
+    /// A host function was to park a fiber, but none runs it, or a host frame lies between.
+    CANNOT_PARK("cannot park"),
+
     /// A reference is not of the type that `ref.cast` names.
     CAST_FAILURE("cast failure"),
 

@@ -87,7 +87,7 @@ final class ValueCodec {
 
     private boolean isContinuation(ValueType type, ContRef continuation) {
         store.requireSame(continuation.store(), continuation.toString());
-        return continuation.type().matches(type);
+        return type instanceof ReferenceType wanted && continuation.fits(wanted);
     }
 
     /// Whether a type is a reference to the top of a hierarchy, or a defined type below it.

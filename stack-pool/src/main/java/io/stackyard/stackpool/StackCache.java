@@ -1,6 +1,7 @@
 package io.stackyard.stackpool;
 
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /// The stacks of one store: those in use, and the idle ones, last in, first out, not cleared.
@@ -168,6 +169,27 @@ public final class StackCache implements AutoCloseable {
         }
     }
 
+    /// Gives every stack back to the pool, in use or idle, whatever it is said to do: nothing runs any more, and the
+    /// list of the idle is not to be trusted. One stack that cannot go home keeps no other from it.
+    ///
+    /// @param failures is told what went wrong
+    public void abandonAll(Consumer<? super Throwable> failures) {
+        idleCount = 0;
+        long older;
+        for (long block = held.newest(); block != 0; block = older) {
+            older = held.older(block);
+            try {
+                if (ControlBlock.state(block) == StackState.RUNNING) {
+                    ControlBlock.setState(block, StackState.TRAPPED);
+                }
+                ControlBlock.advanceRevision(block);
+                takeHome(block);
+            } catch (RuntimeException | Error failed) {
+                failures.accept(failed);
+            }
+        }
+    }
+
     /// Gives every stack that is in use and not to be kept back to the pool; returns how many. None of them may
     /// be running.
     ///
@@ -186,6 +208,15 @@ public final class StackCache implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    /// Visits the control block of each stack that is in use, the newest first.
+    public void forEachInUse(LongConsumer visitor) {
+        for (long block = held.newest(); block != 0; block = held.older(block)) {
+            if (ControlBlock.state(block) != StackState.CACHED) {
+                visitor.accept(block);
+            }
+        }
     }
 
     /// Returns how many stacks wait here.

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ public final class Store implements AutoCloseable {
     private long memoryBytes;
     private int instances;
     private int depth;
+    private int uses;
     private volatile boolean closed;
+    private volatile @Nullable String condemned;
     private boolean settled;
     private volatile @Nullable Thread owner;
     private @Nullable Object attachment;
@@ -333,6 +336,12 @@ public final class Store implements AutoCloseable {
         return stacks.liveCount();
     }
 
+    /// Visits the control block of each stack that this store has in use, the newest first. Call it between [#beginUse]
+    /// and [#endUse], or from a host function.
+    public void forEachStack(LongConsumer visitor) {
+        stacks.forEachInUse(visitor);
+    }
+
     /// Begins an entry from the host: the calling thread becomes the owner, unless it is already.
     ///
     /// @param running control block of the stack that runs now, 0 if none does
@@ -343,7 +352,7 @@ public final class Store implements AutoCloseable {
     public EntryScope enter(long running) {
         own();
         try {
-            requireNotClosed();
+            requireSound();
             if (depth == scopes.length) {
                 throw new EntryDepthException(depth);
             }
@@ -366,16 +375,25 @@ public final class Store implements AutoCloseable {
     /// @param running control block of the stack that ran last in the entry
     public void leaveStopped(long running) {
         assert depth > 0 : "store " + id + " has no entry to leave";
+        Teardown failures = null; // Mostly there are none, and guests may trap all the time.
         try {
             long block = running;
             while (block != 0) {
                 long parent = ControlBlock.parent(block); // Forgotten on release.
-                stop(block);
+                try {
+                    stop(block);
+                } catch (RuntimeException | Error failed) {
+                    failures = failures == null ? new Teardown() : failures;
+                    failures.keep(failed);
+                }
                 block = parent;
             }
         } finally {
             depth--;
             disown();
+        }
+        if (failures != null) {
+            failures.finish();
         }
     }
 
@@ -403,6 +421,53 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /// Makes the calling thread the owner, for something that is no entry or more than one, until [#endUse]. Uses
+    /// and entries nest.
+    ///
+    /// @throws IllegalStateException if the store is closed, or another thread is in it
+    public void beginUse() {
+        own();
+        uses++;
+        try {
+            requireSound();
+        } catch (IllegalStateException refused) {
+            endUse();
+            throw refused;
+        }
+    }
+
+    /// Ends what the last [#beginUse] began.
+    public void endUse() {
+        assert uses > 0 : "store " + id + " is not used";
+        uses--;
+        disown();
+    }
+
+    /// Gives up on the store: something in it does not fit together. All that is left to do is [#close].
+    ///
+    /// @param why the sentence goes on after "store is condemned: "
+    /// @param entries how many entries are active in truth
+    /// @return the error to throw, which every later entry gets too
+    public IllegalStateException condemn(String why, int entries) {
+        condemned = why;
+        depth = entries;
+        disown();
+        return StoreErrors.condemned(id, why);
+    }
+
+    /// Why nothing can run here any more, null if the store is sound.
+    public @Nullable String condemned() {
+        return condemned;
+    }
+
+    private void requireSound() {
+        requireNotClosed();
+        String why = condemned;
+        if (why != null) {
+            throw StoreErrors.condemned(id, why);
+        }
+    }
+
     /// How many entries are active.
     public int depth() {
         return depth;
@@ -427,7 +492,7 @@ public final class Store implements AutoCloseable {
     }
 
     private void disown() {
-        if (depth == 0) {
+        if (depth == 0 && uses == 0) {
             try {
                 stacks.flushIfShort();
             } finally {
@@ -444,7 +509,7 @@ public final class Store implements AutoCloseable {
 
     /// Also refuses while another thread is in the store. Two threads outside are not told apart.
     private void requireOpen() {
-        requireNotClosed();
+        requireSound();
         Thread other = owner;
         if (other != null && other != Thread.currentThread()) {
             throw StoreErrors.otherThread(id, other);
@@ -486,7 +551,11 @@ public final class Store implements AutoCloseable {
     /// Each step runs whatever the others threw: one slot that cannot be cleared keeps no other from home.
     private void giveBack() {
         var failures = new Teardown();
-        stacks.releaseAll(failures::keep);
+        if (condemned == null) {
+            stacks.releaseAll(failures::keep);
+        } else {
+            stacks.abandonAll(failures::keep);
+        }
         failures.attempt(stacks::flush);
         failures.attempt(stacks::close);
         tables.forEach(table -> failures.attempt(table::release));
@@ -521,15 +590,16 @@ public final class Store implements AutoCloseable {
     /// Checks what the store has counted against what it holds.
     ///
     /// @throws IllegalStateException if they do not fit together
-    void checkInvariants() {
+    public void checkInvariants() {
         stacks.checkInvariants();
         long held = memories.stream().mapToLong(MemorySlot::byteSize).sum();
         if (!closed && held != memoryBytes) {
             throw StoreErrors.broken(
                     id, "memory bytes: held=" + held + ", counted=" + memoryBytes);
         }
-        if ((depth == 0) != (owner == null)) {
-            throw StoreErrors.broken(id, "entries=" + depth + ", owner=" + owner);
+        if ((depth == 0 && uses == 0) != (owner == null)) {
+            throw StoreErrors.broken(
+                    id, "entries=" + depth + ", uses=" + uses + ", owner=" + owner);
         }
     }
 }

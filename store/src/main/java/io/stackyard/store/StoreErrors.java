@@ -105,6 +105,12 @@ final class StoreErrors {
         return new IllegalStateException("store " + store + " is closed");
     }
 
+    static IllegalStateException condemned(long store, String why) {
+        return new IllegalStateException(
+                "store " + store + " is condemned: " + why
+                        + "; nothing can run in it any more: close it");
+    }
+
     static IllegalStateException running(long store, int depth) {
         return new IllegalStateException(
                 "store " + store + " cannot close while guest code runs in it: entries=" + depth);

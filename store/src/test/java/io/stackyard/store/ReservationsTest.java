@@ -62,14 +62,18 @@ final class ReservationsTest {
         assertEquals(List.of(), system.mapped);
         assertEquals(entriesBefore, platform.mapEntries().left());
         try (var _ = InstanceAllocator.over(platform, tunables)) {
-            assertEquals(sorted(planned), system.mapped.stream().sorted().toList());
+            assertEquals(sorted(planned, platform), system.mapped.stream().sorted().toList());
             assertEquals(guardEntries(planned, platform),
                     entriesBefore - platform.mapEntries().left());
         }
     }
 
-    private static List<Long> sorted(List<Reservation> slabs) {
-        return slabs.stream().map(slab -> slab.layout().totalBytes()).sorted().toList();
+    /// Each slab, and the page of its label in front of it.
+    private static List<Long> sorted(List<Reservation> slabs, Platform platform) {
+        return slabs.stream()
+                .map(slab -> slab.layout().totalBytes() + platform.pageBytes())
+                .sorted()
+                .toList();
     }
 
     private static long guardEntries(List<Reservation> slabs, Platform platform) {

@@ -18,7 +18,8 @@ final class CrowdTest {
     private static final int COUNT = 70;
 
     static Stream<Crowd> crowds() {
-        return Stream.of(new ContinuationCrowd(COUNT), new MemoryCrowd(COUNT));
+        return Stream.of(
+                new ContinuationCrowd(COUNT), new FiberCrowd(COUNT), new MemoryCrowd(COUNT));
     }
 
     private static Tunables tight() {

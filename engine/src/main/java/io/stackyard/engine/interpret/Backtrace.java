@@ -3,6 +3,7 @@ package io.stackyard.engine.interpret;
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.stackpool.ControlBlock;
+import io.stackyard.stackpool.StackState;
 import io.stackyard.store.EntryScope;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,16 @@ public final class Backtrace {
     public record Frame(
             @Nullable ModuleDefinition module, int defined, int word, @Nullable String host) {}
 
+    /// A function as a frame that stands at its beginning.
+    static Frame frame(FunctionEntry entry) {
+        InstanceState instance = entry.instance();
+        if (instance == null) {
+            return new Frame(null, -1, -1, entry.name());
+        }
+        ModuleDefinition module = instance.definition();
+        return new Frame(module, entry.index() - module.importedFunctionCount(), 0, null);
+    }
+
     /// The trace from the machine's registers.
     static List<Frame> of(Machine machine) {
         var trace = new Backtrace(machine);
@@ -44,24 +55,34 @@ public final class Backtrace {
         return List.copyOf(trace.frames);
     }
 
+    /// The frames of one stack that waits or has called the host, youngest first; none of one that is fresh.
+    static List<Frame> ofStack(Machine machine, long block) {
+        var trace = new Backtrace(machine);
+        boolean resumes = ControlBlock.state(block) == StackState.PARENT;
+        long site = resumes ? ControlBlock.resumeSite(block) : ControlBlock.pc(block) - 8;
+        trace.walkStack(block, site, ControlBlock.fp(block));
+        return List.copyOf(trace.frames);
+    }
+
     private void walk(long stack, long pc, long fp) {
         long block = stack;
+        walkStack(block, pc, fp);
+        block = ControlBlock.parent(block);
+        while (block != 0 && frames.size() < MAX_FRAMES) {
+            walkStack(block, ControlBlock.resumeSite(block), ControlBlock.fp(block));
+            block = ControlBlock.parent(block);
+        }
+    }
+
+    /// A frame pointer of 0 ends the walk of a stack that has ended already.
+    private void walkStack(long block, long pc, long fp) {
+        long base = ControlBlock.start(block) + Frames.HEADER_BYTES;
         long site = pc;
         long frame = fp;
-        // A frame pointer of 0 ends the walk of a stack that has ended already.
-        while (frames.size() < MAX_FRAMES && frame != 0) {
-            if (frame == ControlBlock.start(block) + Frames.HEADER_BYTES) {
-                block = ControlBlock.parent(block);
-                if (block == 0) {
-                    return;
-                }
-                site = ControlBlock.resumeSite(block);
-                frame = ControlBlock.fp(block);
-            } else {
-                add(Frames.instance(frame), site);
-                site = Frames.callerPc(frame) - 8;
-                frame = Frames.callerFp(frame);
-            }
+        while (frames.size() < MAX_FRAMES && frame != 0 && frame != base) {
+            add(Frames.instance(frame), site);
+            site = Frames.callerPc(frame) - 8;
+            frame = Frames.callerFp(frame);
         }
     }
 

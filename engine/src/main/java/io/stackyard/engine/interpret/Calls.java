@@ -117,10 +117,14 @@ final class Calls {
         long callerPc = Frames.callerPc(fp); // Read first: results may lie over the header.
         long callerFp = Frames.callerFp(fp);
         ExceptionPackage thrown = machine.callHost(Slots.imm32(w), fp);
-        if (thrown == null) {
-            machine.park(callerPc, callerFp);
-        } else {
+        HostSuspension suspension = machine.takeSuspension();
+        if (thrown != null) {
             Unwinding.propagate(machine, thrown, pc - 8, fp);
+        } else if (suspension != null) {
+            long results = machine.argumentsOfHost(Slots.imm32(w), fp);
+            Continuations.suspend(machine, suspension, results, callerPc, callerFp);
+        } else {
+            machine.park(callerPc, callerFp);
         }
     }
 }

@@ -67,6 +67,9 @@ final class CheckedTwin {
         long instance = Frames.instance(fp);
         if (isStub(nextPc)) {
             require(machine.isBase(fp), "fp of a stub", fp, base());
+        } else if (machine.isHostStop(nextPc)) {
+            long waiting = base() + Frames.HEADER_BYTES; // See Entry.
+            require(fp == waiting, "fp of a host that waits", fp, waiting);
         } else if (instance == machine.hostInstance()) {
             hostCall(nextPc, fp);
         } else {

@@ -108,9 +108,11 @@ final class ContinuationChecks {
         long limit = ControlBlock.limit(block);
         twin.within("continuation's fp", ControlBlock.fp(block), base, limit);
         twin.within("continuation's sp", ControlBlock.sp(block), base, limit);
-        if (ControlBlock.pc(block) != twin.machine.stubs.contEnter()) {
+        long pc = ControlBlock.pc(block);
+        // A body that is the host's own function has suspended when it returned.
+        if (pc != twin.machine.stubs.contEnter() && pc != twin.machine.stubs.contReturn()) {
             long instance = Frames.instance(ControlBlock.fp(block));
-            twin.codeAddress("continuation's pc", ControlBlock.pc(block), instance);
+            twin.codeAddress("continuation's pc", pc, instance);
         }
     }
 }

@@ -27,14 +27,7 @@ final class Continuations {
 
     /// `cont.new`: `[(ref null $ft)] -> [(ref $ct)]`. Nothing runs.
     static void create(Machine machine, long fp, long w) {
-        long record = function(machine, fp, w);
-        long stack = claim(machine, record);
-        long base = Frames.base(ControlBlock.start(stack), FunctionRecord.instance(record));
-        ControlBlock.setBody(stack, record);
-        ControlBlock.setPc(stack, machine.stubs.contEnter());
-        ControlBlock.setFp(stack, base);
-        ControlBlock.setSp(stack, base);
-        putReference(Slots.addressA(fp, w), stack);
+        putReference(Slots.addressA(fp, w), create(machine, function(machine, fp, w)));
     }
 
     /// `cont.new` and `resume` of what it makes, of which nobody has a reference: the body's frame is laid
@@ -109,6 +102,50 @@ final class Continuations {
         run(machine, site, fp, stack);
     }
 
+    /// The same for a host that waits in the frame at `fp`, with arguments that lie on the Java heap.
+    static void resume(
+            Machine machine,
+            long site,
+            long fp,
+            long index,
+            long revision,
+            long[] arguments,
+            int count) {
+        long stack = check(machine, index, revision);
+        ControlBlock.advanceRevision(stack);
+        append(stack, arguments, count);
+        run(machine, site, fp, stack);
+    }
+
+    /// `cont.new` for the host; returns the block.
+    static long create(Machine machine, long record) {
+        long stack = claim(machine, record);
+        long base = Frames.base(ControlBlock.start(stack), FunctionRecord.instance(record));
+        ControlBlock.setBody(stack, record);
+        ControlBlock.setPc(stack, machine.stubs.contEnter());
+        ControlBlock.setFp(stack, base);
+        ControlBlock.setSp(stack, base);
+        return stack;
+    }
+
+    /// `cont.bind` for the host; returns the block.
+    static long bind(Machine machine, long index, long revision, long[] values) {
+        long stack = check(machine, index, revision);
+        ControlBlock.advanceRevision(stack);
+        append(stack, values, values.length);
+        return stack;
+    }
+
+    /// Gives the stacks of a continuation back without running it: the reference is consumed.
+    static void discard(Machine machine, long index, long revision) {
+        long block = check(machine, index, revision);
+        while (block != 0) {
+            long parent = ControlBlock.parent(block); // Forgotten on release.
+            machine.store.releaseStack(block);
+            block = parent;
+        }
+    }
+
     /// `resume_throw`: the exception is raised where the continuation was suspended.
     static void resumeThrow(Machine machine, long pc, long fp, long w) {
         long site = pc - 8;
@@ -154,6 +191,38 @@ final class Continuations {
         putReference(ResumeSite.continuation(clause, handlerFp), stack);
 
         machine.become(handler, ResumeSite.target(site, clause), handlerFp);
+    }
+
+    /// `suspend` as the last act of a host function: its results, when they come, lie at `results`, and its caller
+    /// goes on at `pc`.
+    static void suspend(
+            Machine machine, HostSuspension request, long results, long pc, long fp) {
+        long stack = machine.stack;
+        long last = findOuter(machine, stack, request);
+        long handler = ControlBlock.parent(last);
+        long clause = machine.foundClause;
+        long site = ControlBlock.resumeSite(handler);
+        long handlerFp = ControlBlock.fp(handler);
+
+        long to = ResumeSite.payload(clause, handlerFp);
+        for (long word : request.payload()) {
+            UnsafeApi.putLong(to, word);
+            to += Long.BYTES;
+        }
+        park(stack, pc, fp, results);
+        StackChain.detach(stack, last);
+        putReference(ResumeSite.continuation(clause, handlerFp), stack);
+        machine.leaveParking(request.parking());
+
+        machine.become(handler, ResumeSite.target(site, clause), handlerFp);
+    }
+
+    private static long findOuter(Machine machine, long stack, HostSuspension request) {
+        try {
+            return findOuter(machine, stack, request.tag().identity(), false);
+        } catch (TrapSignal unhandled) {
+            throw request.parking() == null ? unhandled : machine.cannotPark();
+        }
     }
 
     /// `switch`: captures as `suspend` does, and runs the target under the same resume.
@@ -210,7 +279,7 @@ final class Continuations {
     }
 
     /// The clause for `tag` of the resume that `parent` waits in, or 0.
-    private static long clauseOf(long parent, long tag, boolean forSwitch) {
+    static long clauseOf(long parent, long tag, boolean forSwitch) {
         long instance = Frames.instance(ControlBlock.fp(parent));
         return ResumeSite.find(ControlBlock.resumeSite(parent), instance, tag, forSwitch);
     }
@@ -238,12 +307,15 @@ final class Continuations {
 
     /// The block of the reference at `address`, which must be neither null nor consumed.
     private static long check(Machine machine, long address) {
-        long index = UnsafeApi.getLong(address);
+        return check(machine, UnsafeApi.getLong(address), UnsafeApi.getLong(address + 8));
+    }
+
+    private static long check(Machine machine, long index, long revision) {
         if (index == 0) {
             throw TrapSignal.NULL_CONTINUATION;
         }
         long stack = machine.controlBlock(index);
-        if (ControlBlock.revision(stack) != UnsafeApi.getLong(address + 8)) {
+        if (ControlBlock.revision(stack) != revision) {
             throw TrapSignal.CONTINUATION_CONSUMED;
         }
         return stack;
@@ -259,6 +331,14 @@ final class Continuations {
     private static void append(long stack, long values, int count) {
         long sp = ControlBlock.sp(stack);
         Slots.copyUp(values, sp, count);
+        ControlBlock.setSp(stack, sp + count * 8L);
+    }
+
+    private static void append(long stack, long[] values, int count) {
+        long sp = ControlBlock.sp(stack);
+        for (int i = 0; i < count; i++) {
+            UnsafeApi.putLong(sp + i * 8L, values[i]);
+        }
         ControlBlock.setSp(stack, sp + count * 8L);
     }
 

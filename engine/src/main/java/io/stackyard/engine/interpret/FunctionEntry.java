@@ -17,4 +17,6 @@ public record FunctionEntry(
         @Nullable InstanceState instance,
         int index,
         @Nullable HostBody host,
-        @Nullable String name) {}
+        @Nullable String name)
+        implements
+            Entrance {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The function references of one store.
 ///
@@ -43,6 +44,17 @@ public final class Functions {
     /// The Java side of a reference that is not null.
     public FunctionEntry entry(long reference) {
         return entries.get((int) reference - 1);
+    }
+
+    /// The Java side of the record at an address, null if there is none; looks through all.
+    @Nullable
+    FunctionEntry ofRecord(long record) {
+        for (FunctionEntry entry : entries) {
+            if (entry.record() == record) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     /// The reference of function `index` of the instance at address `instance`.

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// good until the host function returns.
 public final class HostFrame {
 
+    private static final long[] NO_SLOTS = {};
+
     private final Machine machine;
     private long[] results = {};
     private @Nullable FunctionEntry function;
     private long arguments;
     private int resultsGiven;
+    private @Nullable HostSuspension suspension;
     private @Nullable Object view;
 
     HostFrame(Machine machine) {
@@ -26,11 +29,49 @@ public final class HostFrame {
     void begin(FunctionEntry entry, long fp) {
         Signature signature = entry.signature();
         function = entry;
-        arguments = fp - Frames.HEADER_BYTES - signature.argumentSlots() * 8L;
+        arguments = arguments(signature, fp);
         resultsGiven = 0;
+        suspension = null;
         if (results.length < signature.resultSlots()) {
             results = Arrays.copyOf(results, signature.resultSlots());
         }
+    }
+
+    /// Address of the first argument, and of the first result, of the host function whose frame is at `fp`.
+    static long arguments(Signature signature, long fp) {
+        return fp - Frames.HEADER_BYTES - signature.argumentSlots() * 8L;
+    }
+
+    /// Asks for a `suspend` when the function has returned; its results come with a later resume.
+    ///
+    /// @param payload raw slots of the tag's parameters; not copied
+    /// @throws IllegalStateException if the function has given results, or asked already
+    public void suspend(TagIdentity tag, long[] payload) {
+        requireNoAnswer();
+        suspension = new HostSuspension(tag, payload, null);
+    }
+
+    /// Asks to park the fiber that runs when the function has returned.
+    ///
+    /// @param tag the tag of parking
+    /// @param reason for whoever has the fiber
+    /// @throws IllegalStateException if the function has given results, or asked already
+    public void park(TagIdentity tag, @Nullable Object reason) {
+        requireNoAnswer();
+        suspension = new HostSuspension(tag, NO_SLOTS, new Parking(reason, function()));
+    }
+
+    private void requireNoAnswer() {
+        if (suspension != null || resultsGiven > 0) {
+            throw new IllegalStateException(
+                    "host function " + function().name() + " has answered already: it "
+                            + (suspension != null ? "suspends" : "gave results"));
+        }
+    }
+
+    @Nullable
+    HostSuspension suspension() {
+        return suspension;
     }
 
     /// Moves the results to where the arguments were.
@@ -52,12 +93,17 @@ public final class HostFrame {
 
     void end() {
         function = null;
+        suspension = null;
     }
 
     /// Reports the results that the function gave so far; its arguments lie on the stack.
     void report(ContinuationMarker marker) {
         if (function != null) {
             MachineRoots.report(signature().type().results(), results, resultsGiven, marker);
+            HostSuspension asked = suspension;
+            if (asked != null) {
+                MachineRoots.report(asked.tag(), asked.payload(), marker);
+            }
         }
     }
 
@@ -94,6 +140,9 @@ public final class HostFrame {
     /// @throws IllegalStateException if it is not the next
     public void result(int result, long low, long high) {
         int slot = signature().resultSlot(Objects.checkIndex(result, resultCount()));
+        if (suspension != null) {
+            requireNoAnswer();
+        }
         if (result != resultsGiven) {
             throw new IllegalStateException(
                     "host function "

@@ -25,7 +25,7 @@ final class Interpreter {
         return InstanceLayout.memory0(Frames.instance(fp));
     }
 
-    /// Runs from the machine's registers until the entry's function returns.
+    /// Runs from the machine's registers to a `HOST_RETURN`, and leaves the registers there.
     ///
     /// @throws TrapSignal if the guest traps; the machine's registers say where
     /// @throws UncaughtSignal if an exception leaves the entry's function
@@ -254,6 +254,7 @@ final class Interpreter {
                         continue;
                     }
                     case Op.HOST_RETURN -> {
+                        machine.park(pc, fp); // Says which: a host may wait in a resume.
                         return;
                     }
                     case Op.MOVE_WIDE -> Moves.moveWide(fp, w);

@@ -19,15 +19,15 @@ final class Interrupts {
     private static void look(Machine machine, long pc, long fp) {
         ControlBlock.setPc(machine.stack, pc + Long.BYTES);
         ControlBlock.setFp(machine.stack, fp);
-        switch (verdict(machine.budget)) {
+        switch (verdict(machine)) {
             case CONTINUE -> {}
             case TRAP -> throw TrapSignal.INTERRUPT;
         }
     }
 
-    private static GuestBudget.Verdict verdict(GuestBudget budget) {
+    private static GuestBudget.Verdict verdict(Machine machine) {
         try {
-            return budget.look();
+            return machine.lookAtEpoch();
         } catch (GuestStop | GuestException stop) {
             throw stop;
         } catch (Exception failed) {

@@ -3,14 +3,20 @@ package io.stackyard.engine.interpret;
 import io.stackyard.allocator.memory.MemoryBlock;
 import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.ModuleCode;
+import io.stackyard.engine.types.TagType;
 import io.stackyard.stackpool.ControlBlock;
+import io.stackyard.stackpool.StackState;
 import io.stackyard.store.EntryDepthException;
 import io.stackyard.store.EntryScope;
 import io.stackyard.store.GuestBudget;
 import io.stackyard.store.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 
 /// The interpreter's state for one store: the registers that operations hand back to the loop, and the
@@ -21,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads**: the one that owns the store.
 public final class Machine {
+
+    private static final long[] NO_SLOTS = {};
 
     final Store store;
     final Stubs stubs;
@@ -53,7 +61,12 @@ public final class Machine {
     private final List<TableImage> images = new ArrayList<>();
     private final List<GlobalCell> wideGlobals = new ArrayList<>();
     private final List<HostFrame> hostFrames = new ArrayList<>();
+    private final Set<Long> hostStops = new HashSet<>();
     private int hostDepth;
+    private boolean suspect;
+    private @Nullable HostSuspension suspension;
+    private @Nullable Parking parking;
+    private @Nullable TagIdentity parkTag;
 
     /// The machine of a store; there is one.
     public Machine(Store store) {
@@ -93,6 +106,27 @@ public final class Machine {
         return hostInstance;
     }
 
+    /// An instance of the host's that has these tags.
+    long hostInstance(List<TagIdentity> tags) {
+        long made = store.metadata().allocate(InstanceLayout.BYTES, InstanceLayout.BYTES);
+        long array = store.metadata().allocate(Math.max(1, tags.size()) * 8L, Long.BYTES);
+        for (int i = 0; i < tags.size(); i++) {
+            UnsafeApi.putLong(array + i * 8L, tags.get(i).identity());
+        }
+        InstanceLayout.describe(made, 0, emptyMemory, 0, 0, 0, array, 0);
+        return made;
+    }
+
+    /// Notes a `HOST_RETURN` of a site where the host waits.
+    void addHostStop(long address) {
+        hostStops.add(address);
+    }
+
+    /// Whether a site of the host's has a `HOST_RETURN` there.
+    boolean isHostStop(long address) {
+        return hostStops.contains(address);
+    }
+
     int instanceCount() {
         return instances.size();
     }
@@ -118,6 +152,24 @@ public final class Machine {
     /// Visits the frames of host functions that run.
     void forEachHostFrame(Consumer<HostFrame> visitor) {
         hostFrames.subList(0, hostDepth).forEach(visitor);
+    }
+
+    /// What each stack of the store does at this moment, by slot.
+    public List<StackPicture> pictures() {
+        var pictures = new ArrayList<StackPicture>();
+        store.forEachStack(block -> pictures.add(StackPicture.of(this, block)));
+        pictures.sort(Comparator.comparingInt(StackPicture::slot));
+        return pictures;
+    }
+
+    /// Whether a stack is that of an active entry.
+    boolean isEntry(long block) {
+        for (int at = 0; at < store.depth(); at++) {
+            if (store.scope(at).stack() == block) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The references to continuations that this machine holds.
@@ -233,7 +285,11 @@ public final class Machine {
         try {
             view.begin(entry, frame);
             body.call(view);
-            view.complete();
+            HostSuspension asked = view.suspension();
+            if (asked == null) {
+                view.complete();
+            }
+            suspension = asked;
             return null;
         } catch (GuestException thrown) {
             return thrown.thrown();
@@ -244,6 +300,70 @@ public final class Machine {
         } finally {
             hostDepth--;
             view.end();
+        }
+    }
+
+    /// What the host function that has just returned asks for, once; null if it gave results or threw.
+    @Nullable
+    HostSuspension takeSuspension() {
+        HostSuspension asked = suspension;
+        if (asked != null) {
+            suspension = null;
+        }
+        return asked;
+    }
+
+    /// Address of the first argument of the host function whose frame is at `frame`.
+    long argumentsOfHost(int reference, long frame) {
+        return HostFrame.arguments(functions.entry(reference).signature(), frame);
+    }
+
+    /// The tag that host functions park fibers with, made on first use: of no parameters, and no guest can name it.
+    ///
+    /// @param type of a function without parameters and results
+    public TagIdentity parkTag(TagType type) {
+        TagIdentity tag = parkTag;
+        if (tag == null) {
+            tag = exceptions.newTag(type, 0);
+            parkTag = tag;
+        }
+        return tag;
+    }
+
+    /// Why a host function that asked to park cannot: a fiber runs further out, or none at all.
+    TrapSignal cannotPark() {
+        for (int at = store.depth() - 1; at >= 0; at--) {
+            long entry = store.scope(at).stack();
+            if (parkTag != null
+                    && ControlBlock.state(entry) == StackState.PARENT
+                    && Continuations.clauseOf(entry, parkTag.identity(), false) != 0) {
+                return TrapSignal.cannotPark("across a host frame");
+            }
+        }
+        return TrapSignal.cannotPark("outside a fiber");
+    }
+
+    void leaveParking(@Nullable Parking left) {
+        parking = left;
+    }
+
+    /// What the last host function that parked left, once.
+    @Nullable
+    Parking takeParking() {
+        Parking left = parking;
+        parking = null;
+        return left;
+    }
+
+    /// Asks what an epoch that has passed means. A callback of the host decides, and may enter guests: so it counts
+    /// as one more host function, of which no frame shows.
+    GuestBudget.Verdict lookAtEpoch() throws Exception {
+        hostFrame();
+        hostDepth++;
+        try {
+            return budget.look();
+        } finally {
+            hostDepth--;
         }
     }
 
@@ -260,33 +380,112 @@ public final class Machine {
     /// @param results receives the raw slots of the results
     /// @param stops makes what is thrown if the guest does not return
     public void invoke(FunctionEntry function, long[] arguments, long[] results, GuestStops stops) {
+        enter(function, arguments, results, stops);
+    }
+
+    /// Resumes a continuation from the host, as `resume` does in a guest: what comes of it is left in `resume`.
+    ///
+    /// @param stops makes what is thrown if the guest neither returns nor suspends to a clause
+    public void resume(HostResume resume, GuestStops stops) {
+        enter(resume, NO_SLOTS, NO_SLOTS, stops);
+    }
+
+    /// Makes a continuation of a function.
+    ///
+    /// @return its control block index plus 1
+    public long create(FunctionEntry function, GuestStops stops) {
+        try {
+            return ControlBlock.slot(Continuations.create(this, function.record())) + 1L;
+        } catch (TrapSignal signal) {
+            throw stops.trap(signal, List.of());
+        }
+    }
+
+    /// Binds values to a continuation; its index stays, its revision is a new one.
+    public void bind(long index, long revision, long[] values, GuestStops stops) {
+        try {
+            Continuations.bind(this, index, revision, values);
+        } catch (TrapSignal signal) {
+            throw stops.trap(signal, List.of());
+        }
+    }
+
+    /// Gives the stacks of a continuation back without running it.
+    public void discard(long index, long revision, GuestStops stops) {
+        try {
+            Continuations.discard(this, index, revision);
+        } catch (TrapSignal signal) {
+            throw stops.trap(signal, List.of());
+        }
+    }
+
+    /// The one way in: what was running is saved, and is as before when this ends, however it ends.
+    private void enter(Entrance entrance, long[] arguments, long[] results, GuestStops stops) {
+        try {
+            visit(entrance, arguments, results, stops);
+        } catch (Error failed) {
+            suspect = true; // It may have struck in the middle of anything.
+            throw failed;
+        }
+    }
+
+    private void visit(Entrance entrance, long[] arguments, long[] results, GuestStops stops) {
         long outerStack = stack;
         long outerLimit = limit;
         EntryScope scope = enter(outerStack, stops);
         boolean returned = false;
         try {
-            Entry.run(this, scope, function, arguments, results);
+            Entry.run(this, scope, entrance, arguments, results);
             returned = true;
         } catch (TrapSignal signal) {
             throw stops.trap(signal, Backtrace.of(this));
         } catch (UncaughtSignal signal) {
             throw stops.uncaught(signal.thrown());
         } catch (StackOverflowError deep) {
+            suspect = true;
             throw stops.trap(TrapSignal.CALL_STACK_EXHAUSTED, Backtrace.of(this));
         } finally {
-            if (returned) {
-                store.leaveReturned(scope);
-            } else {
-                store.leaveStopped(stack);
+            try {
+                leave(scope, returned);
+            } finally {
+                stack = outerStack;
+                limit = outerLimit;
             }
-            stack = outerStack;
-            limit = outerLimit;
+        }
+    }
+
+    private void leave(EntryScope scope, boolean returned) {
+        if (returned) {
+            store.leaveReturned(scope);
+        } else {
+            store.leaveStopped(stack);
+        }
+    }
+
+    /// Each entry below runs a host function now. One that ended and was not left, because even that overflowed the Java
+    /// stack, shows here. So does what an [Error] has broken: it is looked for before anything builds on it.
+    ///
+    /// @throws IllegalStateException if the store is condemned
+    private void requireSound(EntryScope scope) {
+        if (scope.depth() != hostDepth) {
+            EntryScope lost = store.scope(hostDepth);
+            stack = lost.outerStack();
+            throw store.condemn("an entry ended and could not be left", hostDepth);
+        }
+        if (suspect && hostDepth == 0) {
+            try {
+                store.checkInvariants();
+            } catch (IllegalStateException broken) {
+                throw store.condemn(String.valueOf(broken.getMessage()), hostDepth);
+            }
+            suspect = false;
         }
     }
 
     private EntryScope enter(long outerStack, GuestStops stops) {
         try {
             EntryScope scope = store.enter(outerStack);
+            requireSound(scope);
             if (outerStack != 0) {
                 scope.saveRegisters(ControlBlock.pc(outerStack), ControlBlock.fp(outerStack));
             }

@@ -30,8 +30,13 @@ public final class MachineRoots {
     }
 
     private static void report(ExceptionPackage thrown, ContinuationMarker marker) {
-        List<ValueType> types = thrown.tag().type().type().functionType().params();
-        report(types, thrown.payload(), types.size(), marker);
+        report(thrown.tag(), thrown.payload(), marker);
+    }
+
+    /// Reports the payload of a tag.
+    static void report(TagIdentity tag, long[] payload, ContinuationMarker marker) {
+        List<ValueType> types = tag.type().type().functionType().params();
+        report(types, payload, types.size(), marker);
     }
 
     /// Reports the first `count` of some values.
@@ -51,7 +56,8 @@ public final class MachineRoots {
         marker.words(ControlBlock.start(block), end(block));
     }
 
-    private static long end(long block) {
+    /// The end of what lies on a stack that runs or waits.
+    static long end(long block) {
         return switch (ControlBlock.state(block)) {
             case FRESH, SUSPENDED -> ControlBlock.sp(block);
             case PARENT -> ResumeSite.arguments(

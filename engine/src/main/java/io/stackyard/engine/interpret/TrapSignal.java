@@ -78,6 +78,10 @@ public final class TrapSignal extends RuntimeException {
         return of(TrapReason.HOST_FUNCTION, ": " + cause, cause);
     }
 
+    static TrapSignal cannotPark(String where) {
+        return of(TrapReason.CANNOT_PARK, " " + where, null);
+    }
+
     static TrapSignal tooDeep(RuntimeException depth) {
         return of(TrapReason.CALL_STACK_EXHAUSTED, ": " + depth.getMessage(), depth);
     }

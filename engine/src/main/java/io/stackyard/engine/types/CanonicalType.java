@@ -26,6 +26,7 @@ public final class CanonicalType implements HeapType {
     private final boolean isFinal;
     private final CanonicalType[] display;
     private @Nullable FunctionType functionType; // Written once, before the group is published.
+    private @Nullable CanonicalType continued; // Likewise.
 
     CanonicalType(
             RecGroup group,
@@ -90,6 +91,21 @@ public final class CanonicalType implements HeapType {
 
     void functionType(FunctionType type) {
         functionType = type;
+    }
+
+    /// The function type that a type of kind CONT suspends.
+    ///
+    /// @throws IllegalStateException if it is of another kind
+    public CanonicalType continued() {
+        CanonicalType type = continued;
+        if (type == null) {
+            throw new IllegalStateException("type " + id + " is of kind " + kind + ", not CONT");
+        }
+        return type;
+    }
+
+    void continued(CanonicalType type) {
+        continued = type;
     }
 
     /// The registry that it is unique in.

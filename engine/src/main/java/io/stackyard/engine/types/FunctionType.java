@@ -14,6 +14,24 @@ public record FunctionType(List<ValueType> params, List<ValueType> results) {
         results = List.copyOf(results);
     }
 
+    /// Whether this is a *structural* subtype of `required`: it takes at least what that takes, and gives at most
+    /// what that gives, no matter what is declared. The continuation instructions ask for this.
+    public boolean matches(FunctionType required) {
+        return allMatch(required.params, params) && allMatch(results, required.results);
+    }
+
+    private static boolean allMatch(List<ValueType> subs, List<ValueType> sups) {
+        if (subs.size() != sups.size()) {
+            return false;
+        }
+        for (int i = 0; i < subs.size(); i++) {
+            if (!subs.get(i).matches(sups.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The type in the text format, such as `(func (param i32) (result i64))`.
     @Override
     public String toString() {

@@ -49,6 +49,18 @@ public final class TypeRegistry {
         return intern(List.of(type), outer.size(), outer::get)[0];
     }
 
+    /// The type of a continuation of a function: final, without a supertype, in a group of its own, which is also what
+    /// a module means by `(type (cont $function))`.
+    ///
+    /// @throws IllegalArgumentException if the type is no function's, or belongs to another registry
+    public CanonicalType internContinuation(CanonicalType function) {
+        if (function.registry() != this || function.kind() != CompositeKind.FUNC) {
+            throw new IllegalArgumentException("no function type of this engine: " + function);
+        }
+        var type = new SubType(true, SubType.NO_SUPER, new CompositeType.Continuation(0));
+        return intern(List.of(type), 1, _ -> function)[0];
+    }
+
     /// Interns a recursion group of a module.
     ///
     /// @param group its types; what they name has been checked to exist, supertypes to come before
@@ -97,11 +109,19 @@ public final class TypeRegistry {
                             type.hasSuper() ? all.apply(type.superIndex()) : null);
         }
         for (int i = 0; i < types.length; i++) {
-            if (group.get(i).composite() instanceof CompositeType.Function function) {
-                types[i].functionType(PublicTypes.function(function, all));
-            }
+            describe(types[i], group.get(i).composite(), all);
         }
         return built;
+    }
+
+    private static void describe(
+            CanonicalType type, CompositeType composite, IntFunction<CanonicalType> all) {
+        switch (composite) {
+            case CompositeType.Function function ->
+                    type.functionType(PublicTypes.function(function, all));
+            case CompositeType.Continuation(int function) -> type.continued(all.apply(function));
+            case CompositeType.Struct _,CompositeType.Array _ -> {}
+        }
     }
 
     private int takeId() {
