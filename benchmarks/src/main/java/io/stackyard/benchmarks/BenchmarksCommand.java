@@ -1,8 +1,14 @@
 package io.stackyard.benchmarks;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -13,57 +19,149 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `benchmarks/run [--quick] NAME`: one published benchmark under JMH, its table, and its claims.
+/// `benchmarks/run [--quick] NAME`: one published benchmark, its table, and its claims.
 @Command(
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs one published benchmark under JMH: a table, then one line for each claim,",
-            "`ratio NAME VALUE`: a peer's time divided by ours, medians of this run.",
-            "Names: interpreter, switching, continuations, reset."
+            "Runs one published benchmark: a table, then one line for each claim,",
+            "`ratio NAME VALUE`: a peer's time divided by ours, medians of this run."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the run is complete", "1:a benchmark failed", "2:wrong usage"})
 final class BenchmarksCommand implements Callable<Integer> {
 
+    /// Where the launcher says that the documentation lies.
+    private static final String DOCS = "stackyard.docs";
+
+    /// A whole MiB takes a peer seconds.
+    private static final int QUICK_DIGEST_BYTES = 1 << 16;
+
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "Fewer and shorter iterations: under a minute in all.")
+    @Option(
+            names = "--quick",
+            description = "Fewer and shorter iterations: a minute, interpreter a minute and a half.")
     private boolean quick;
 
-    @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
-    private Suite suite;
+    @Option(
+            names = "--write-docs",
+            negatable = true,
+            fallbackValue = "true",
+            description = "Put the figures into docs/benchmarks.md; without --quick that is the default.")
+    private @Nullable Boolean writeDocs;
+
+    @Parameters(
+            paramLabel = "NAME",
+            completionCandidates = Names.class,
+            description = "One of: ${COMPLETION-CANDIDATES}.")
+    private String name;
+
+    /// The names of all that can be run.
+    static final class Names extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            for (Suite suite : Suite.values()) {
+                add(suite.toString());
+            }
+            for (Study study : Study.values()) {
+                add(study.toString());
+            }
+        }
+    }
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BenchmarksCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(new BenchmarksCommand());
     }
 
     @Override
     public Integer call() {
+        for (Suite suite : Suite.values()) {
+            if (suite.toString().equalsIgnoreCase(name)) {
+                return run(suite);
+            }
+        }
+        for (Study study : Study.values()) {
+            if (study.toString().equalsIgnoreCase(name)) {
+                return run(study);
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(),
+                "no benchmark " + name + "; there are " + String.join(", ", new Names()));
+    }
+
+    private int run(Suite suite) {
         Collection<RunResult> results;
         try {
-            results = new Runner(options().build()).run();
+            results = new Runner(options(suite).build()).run();
         } catch (RunnerException failed) {
             spec.commandLine().getErr().println(failed.getMessage());
             return 1;
         }
+        Report report = Report.of(suite, results);
+        print(report.lines());
+        if (results.size() != suite.methods().size()) {
+            return 1;
+        }
+        docs().ifPresent(pages -> wrote(pages.write(report, conditions())));
+        return 0;
+    }
+
+    private int run(Study study) {
+        List<String> lines = study.run(quick);
+        print(lines);
+        docs().ifPresent(
+                pages -> wrote(
+                        pages.write(study.toString(), Pages.plain(conditions(), lines))));
+        return 0;
+    }
+
+    private Optional<Pages> docs() {
+        boolean wanted = writeDocs == null ? !quick : writeDocs;
+        return Optional.ofNullable(System.getProperty(DOCS))
+                .filter(_ -> wanted)
+                .map(Path::of)
+                .map(Pages::new);
+    }
+
+    private void wrote(List<Path> files) {
+        print(files.stream().map(file -> "written: " + file).toList());
+    }
+
+    private void print(List<String> lines) {
         PrintWriter out = spec.commandLine().getOut();
-        Report.of(suite, results).print(out);
+        lines.forEach(out::println);
         out.flush();
-        return results.size() == suite.methods().size() ? 0 : 1;
+    }
+
+    private String conditions() {
+        return String.format(
+                Locale.ROOT,
+                "`benchmarks/run%s %s`, %s, %d processors, %s %s, %s %s.",
+                quick ? " --quick" : "",
+                name,
+                Processor.name(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("java.vendor.version"),
+                System.getProperty("os.arch"));
     }
 
     /// Each fork inherits the flags of this JVM.
-    private OptionsBuilder options() {
+    private OptionsBuilder options(Suite suite) {
         var options = new OptionsBuilder();
         options.include(suite.include())
                 .shouldFailOnError(true)
@@ -73,6 +171,9 @@ final class BenchmarksCommand implements Callable<Integer> {
                 .warmupTime(TimeValue.milliseconds(quick ? 700 : 2000))
                 .measurementIterations(quick ? 5 : 10)
                 .measurementTime(TimeValue.milliseconds(quick ? 250 : 1000));
+        if (quick && suite == Suite.INTERPRETER) {
+            options.param("digestBytes", Integer.toString(QUICK_DIGEST_BYTES));
+        }
         return options;
     }
 }

@@ -1,21 +1,22 @@
 package io.stackyard.benchmarks;
 
-import io.stackyard.engine.Func;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// The same small programs here, in the interpreters of two peers, and as plain Java.
+/// The same programs here and in the interpreters of two peers; two of them as plain Java too.
 ///
-/// `fib` is calls and no memory: 1,346,269 calls an operation. `memory` is a million times one store and two
-/// loads. One operation is one call from Java.
+/// One operation is one call from Java; what it does stands at [Program].
 ///
 /// Run: `benchmarks/run interpreter`.
 @State(Scope.Thread)
@@ -23,75 +24,156 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class InterpreterBenchmark {
 
-    static final int FIB = 30;
-    static final int ROUNDS = 1_000_000;
-
     private static final int WORDS = 16_384;
 
-    private Guest guest;
-    private Func fib;
-    private Func memory;
-    private run.endive.runtime.ExportFunction endiveFib;
-    private run.endive.runtime.ExportFunction endiveMemory;
-    private com.dylibso.chicory.runtime.ExportFunction chicoryFib;
-    private int[] words;
+    private final Map<Program, InterpretedProgram> programs = new EnumMap<>(Program.class);
+    private final int[] words = new int[WORDS];
+
+    /// What SHA-256 is taken of. A peer needs seconds for a whole MiB, so `--quick` takes less of it.
+    @Param("1048576")
+    public int digestBytes = Program.SHA256.argument();
 
     @Setup
     public void open() {
-        byte[] binary = Programs.binary("interpreter.wat");
-        guest = new Guest(binary, 1);
-        fib = guest.func("fib");
-        memory = guest.func("memory_loop");
-        var endive =
-                run.endive.runtime.Instance.builder(run.endive.wasm.Parser.parse(binary)).build();
-        endiveFib = endive.export("fib");
-        endiveMemory = endive.export("memory_loop");
-        var chicory =
-                com.dylibso.chicory.runtime.Instance.builder(
-                        com.dylibso.chicory.wasm.Parser.parse(binary))
-                        .build();
-        chicoryFib = chicory.export("fib");
-        words = new int[WORDS];
+        for (Program program : Program.values()) {
+            programs.put(program, new InterpretedProgram(program));
+        }
     }
 
     @TearDown
     public void close() {
-        guest.close();
+        programs.values().forEach(InterpretedProgram::close);
     }
 
     @Benchmark
     public int fibStackyard() {
-        return guest.call(fib, FIB);
-    }
-
-    @Benchmark
-    public int fibJava() {
-        return plainFib(FIB);
+        return stackyard(Program.FIB);
     }
 
     @Benchmark
     public int fibEndive() {
-        return (int) endiveFib.apply(FIB)[0];
+        return endive(Program.FIB);
     }
 
     @Benchmark
     public int fibChicory() {
-        return (int) chicoryFib.apply(FIB)[0];
+        return chicory(Program.FIB);
+    }
+
+    @Benchmark
+    public int fibJava() {
+        return plainFib(Program.FIB.argument());
     }
 
     @Benchmark
     public int memoryStackyard() {
-        return guest.call(memory, ROUNDS);
-    }
-
-    @Benchmark
-    public int memoryJava() {
-        return plainMemory(words, ROUNDS);
+        return stackyard(Program.MEMORY);
     }
 
     @Benchmark
     public int memoryEndive() {
-        return (int) endiveMemory.apply(ROUNDS)[0];
+        return endive(Program.MEMORY);
+    }
+
+    @Benchmark
+    public int memoryChicory() {
+        return chicory(Program.MEMORY);
+    }
+
+    @Benchmark
+    public int memoryJava() {
+        return plainMemory(words, Program.MEMORY.argument());
+    }
+
+    @Benchmark
+    public int sieveStackyard() {
+        return stackyard(Program.SIEVE);
+    }
+
+    @Benchmark
+    public int sieveEndive() {
+        return endive(Program.SIEVE);
+    }
+
+    @Benchmark
+    public int sieveChicory() {
+        return chicory(Program.SIEVE);
+    }
+
+    @Benchmark
+    public int matmulStackyard() {
+        return stackyard(Program.MATMUL);
+    }
+
+    @Benchmark
+    public int matmulEndive() {
+        return endive(Program.MATMUL);
+    }
+
+    @Benchmark
+    public int matmulChicory() {
+        return chicory(Program.MATMUL);
+    }
+
+    @Benchmark
+    public int sha256Stackyard() {
+        return stackyard(Program.SHA256);
+    }
+
+    @Benchmark
+    public int sha256Endive() {
+        return endive(Program.SHA256);
+    }
+
+    @Benchmark
+    public int sha256Chicory() {
+        return chicory(Program.SHA256);
+    }
+
+    @Benchmark
+    public int hashmapStackyard() {
+        return stackyard(Program.HASHMAP);
+    }
+
+    @Benchmark
+    public int hashmapEndive() {
+        return endive(Program.HASHMAP);
+    }
+
+    @Benchmark
+    public int hashmapChicory() {
+        return chicory(Program.HASHMAP);
+    }
+
+    @Benchmark
+    public int kernelsStackyard() {
+        return stackyard(Program.KERNELS);
+    }
+
+    @Benchmark
+    public int kernelsEndive() {
+        return endive(Program.KERNELS);
+    }
+
+    @Benchmark
+    public int kernelsChicory() {
+        return chicory(Program.KERNELS);
+    }
+
+    private int stackyard(Program program) {
+        return programs.get(program).stackyard(argument(program));
+    }
+
+    private int endive(Program program) {
+        return programs.get(program).endive(argument(program));
+    }
+
+    private int chicory(Program program) {
+        return programs.get(program).chicory(argument(program));
+    }
+
+    private int argument(Program program) {
+        return program == Program.SHA256 ? digestBytes : program.argument();
     }
 
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)

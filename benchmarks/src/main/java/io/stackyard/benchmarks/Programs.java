@@ -18,7 +18,7 @@ final class Programs {
 
     /// The binary of a program of this package's resources.
     static byte[] binary(String name) {
-        return Wat.toBinary(name, text(name));
+        return Wat.toBinary(name, resource(name));
     }
 
     /// The binary of `round-robin.wat`, with a function for each number of cache lines to move up by.
@@ -35,13 +35,19 @@ final class Programs {
                     .append(") (call $wait))\n");
         }
         String program =
-                new String(text("round-robin.wat"), StandardCharsets.UTF_8)
+                new String(resource("round-robin.wat"), StandardCharsets.UTF_8)
                         .replace("PADS", names)
                         .replace("FUNCTIONS", functions);
         return Wat.toBinary("round-robin.wat", program.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] text(String name) {
+    /// The binary of a program of this package's resources, be it text or binary.
+    static byte[] module(String name) {
+        return name.endsWith(".wat") ? binary(name) : resource(name);
+    }
+
+    /// The bytes of one of this package's resources.
+    static byte[] resource(String name) {
         try (InputStream text = Programs.class.getResourceAsStream(name)) {
             if (text == null) {
                 throw new IllegalArgumentException("no such program: " + name);

@@ -3,8 +3,10 @@ package io.stackyard.benchmarks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -73,15 +75,39 @@ record Report(Suite suite, List<Row> rows) {
                             row.bytes()));
         }
         lines.add("");
-        for (Suite.Claim claim : suite.claims()) {
-            double ratio = median(claim.peer()) / median(claim.ours());
-            lines.add(
-                    String.format(Locale.ROOT, "ratio %s.%s %.3f", suite, claim.name(), ratio));
-        }
+        ratios().forEach(
+                (name, ratio) -> lines.add(
+                        String.format(Locale.ROOT, "ratio %s.%s %.3f", suite, name, ratio)));
         return lines;
     }
 
-    private double median(String method) {
+    /// The claims by name, without the suite's, then the means.
+    Map<String, Double> ratios() {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        for (Suite.Claim claim : suite.claims()) {
+            ratios.put(claim.name(), median(claim.peer()) / median(claim.ours()));
+        }
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (String peer : suite.means()) {
+            means.put("geomean." + peer, geometricMean(ratios, "." + peer));
+        }
+        ratios.putAll(means);
+        return ratios;
+    }
+
+    private static double geometricMean(Map<String, Double> ratios, String ending) {
+        return Math.exp(
+                ratios.entrySet().stream()
+                        .filter(ratio -> ratio.getKey().endsWith(ending))
+                        .mapToDouble(ratio -> Math.log(ratio.getValue()))
+                        .average()
+                        .orElseThrow());
+    }
+
+    /// Median of a method.
+    ///
+    /// @throws IllegalStateException if it was not measured
+    double median(String method) {
         return rows.stream()
                 .filter(row -> row.method().equals(method))
                 .mapToDouble(Row::median)

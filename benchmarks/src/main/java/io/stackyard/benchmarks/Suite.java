@@ -10,16 +10,25 @@ import org.openjdk.jmh.annotations.Benchmark;
 
 /// What can be run by name: a class of benchmarks, and the claims about its methods.
 enum Suite {
-    /// Calls and memory accesses, interpreted here, by peers, and as plain Java.
+    /// Small programs, interpreted here and by peers.
     INTERPRETER(
             InterpreterBenchmark.class,
             ".*",
+            Claim.ofPrograms(),
+            List.of("endive", "chicory")),
+
+    /// Calls from Java into guests and back, and from guests into Java and back.
+    CALLS(
+            CallsBenchmark.class,
+            ".*",
             List.of(
-                    new Claim("fib.java", "fibStackyard", "fibJava"),
-                    new Claim("fib.endive", "fibStackyard", "fibEndive"),
-                    new Claim("fib.chicory", "fibStackyard", "fibChicory"),
-                    new Claim("memory.java", "memoryStackyard", "memoryJava"),
-                    new Claim("memory.endive", "memoryStackyard", "memoryEndive"))),
+                    new Claim("entry.interface", "entryHandle", "interfaceCall"),
+                    new Claim("entry.endive", "entryHandle", "entryEndive"),
+                    new Claim("entry.chicory", "entryHandle", "entryChicory"),
+                    new Claim("host.interface", "hostTyped", "interfaceCall"),
+                    new Claim("host.guest", "hostTyped", "guestCalls"),
+                    new Claim("host.endive", "hostTyped", "hostEndive"),
+                    new Claim("host.chicory", "hostTyped", "hostChicory"))),
 
     /// Round trips alone: a part of [#CONTINUATIONS].
     SWITCHING(ContinuationsBenchmark.class, "roundTrip.*", Claim.ofRoundTrips()),
@@ -33,11 +42,17 @@ enum Suite {
     private final Class<?> type;
     private final String methods;
     private final List<Claim> claims;
+    private final List<String> means;
 
     Suite(Class<?> type, String methods, List<Claim> claims) {
+        this(type, methods, claims, List.of());
+    }
+
+    Suite(Class<?> type, String methods, List<Claim> claims, List<String> means) {
         this.type = type;
         this.methods = methods;
         this.claims = claims;
+        this.means = means;
     }
 
     /// One comparison: how many times our time the peer's is.
@@ -46,6 +61,26 @@ enum Suite {
     /// @param ours method that measures us
     /// @param peer method that measures the peer
     record Claim(String name, String ours, String peer) {
+
+        /// Every program beside every peer, and two as plain Java.
+        private static List<Claim> ofPrograms() {
+            List<Claim> claims = new ArrayList<>();
+            for (Program program : Program.values()) {
+                for (String peer : List.of("Endive", "Chicory")) {
+                    claims.add(program(program, peer));
+                }
+            }
+            claims.add(program(Program.FIB, "Java"));
+            claims.add(program(Program.MEMORY, "Java"));
+            return List.copyOf(claims);
+        }
+
+        private static Claim program(Program program, String peer) {
+            return new Claim(
+                    program + "." + peer.toLowerCase(Locale.ROOT),
+                    program + "Stackyard",
+                    program + peer);
+        }
 
         private static List<Claim> ofRoundTrips() {
             return List.of(
@@ -117,6 +152,11 @@ enum Suite {
 
     List<Claim> claims() {
         return claims;
+    }
+
+    /// Peers of whose claims the geometric mean is a claim too.
+    List<String> means() {
+        return means;
     }
 
     @Override

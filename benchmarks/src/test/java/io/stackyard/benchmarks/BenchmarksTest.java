@@ -17,15 +17,39 @@ final class BenchmarksTest {
     @Test
     void interpreter_everyMethod_givesTheSameAnswer() {
         var benchmark = new InterpreterBenchmark();
+        benchmark.digestBytes = 1 << 14;
         benchmark.open();
         try {
             assertEquals(832_040, benchmark.fibStackyard());
             assertEquals(832_040, benchmark.fibJava());
             assertEquals(832_040, benchmark.fibEndive());
             assertEquals(832_040, benchmark.fibChicory());
-            int sum = benchmark.memoryJava();
-            assertEquals(sum, benchmark.memoryStackyard());
-            assertEquals(sum, benchmark.memoryEndive());
+            assertEquals(benchmark.memoryJava(), benchmark.memoryStackyard());
+            assertEquals(17_984, benchmark.sieveStackyard()); // Primes below 200,000.
+            assertEquals(
+                    PlainPrograms.run(Program.SHA256, 1 << 14), benchmark.sha256Stackyard());
+        } finally {
+            benchmark.close();
+        }
+    }
+
+    @Test
+    void calls_everyMethod_givesTheSameAnswer() throws Throwable {
+        var benchmark = new CallsBenchmark();
+        benchmark.open();
+        try {
+            assertEquals(1, benchmark.interfaceCall());
+            assertEquals(2, benchmark.entryHandle());
+            assertEquals(3, benchmark.entryInterface());
+            assertEquals(4, benchmark.entryRaw());
+            assertEquals(5, benchmark.entryEndive());
+            assertEquals(6, benchmark.entryChicory());
+            int sum = CallsBenchmark.CALLS * (CallsBenchmark.CALLS + 1) / 2;
+            assertEquals(sum, benchmark.guestCalls());
+            assertEquals(sum, benchmark.hostTyped());
+            assertEquals(sum, benchmark.hostCall());
+            assertEquals(sum, benchmark.hostEndive());
+            assertEquals(sum, benchmark.hostChicory());
         } finally {
             benchmark.close();
         }
@@ -146,7 +170,10 @@ final class BenchmarksTest {
 
         assertEquals(2, code);
         assertTrue(
-                errors.toString().contains("interpreter, switching, continuations, reset"),
+                errors.toString()
+                        .contains(
+                                "no benchmark nothing; there are interpreter, calls, switching,"
+                                        + " continuations, reset, stability, translation"),
                 errors.toString());
     }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ReportTest {
@@ -40,5 +42,22 @@ final class ReportTest {
         var report = new Report(Suite.SWITCHING, List.of(row("roundTripStackyard", 20)));
 
         assertThrows(IllegalStateException.class, report::lines);
+    }
+
+    @Test
+    void ratios_ofAllPrograms_closeWithTheirGeometricMean() {
+        List<Report.Row> rows = new ArrayList<>();
+        for (String method : Suite.INTERPRETER.methods()) {
+            boolean fast = method.startsWith("fib") || method.startsWith("sieve");
+            rows.add(row(method, method.endsWith("Endive") ? fast ? 32 : 8 : 2));
+        }
+
+        Map<String, Double> ratios = new Report(Suite.INTERPRETER, rows).ratios();
+
+        assertEquals(16.0, ratios.get("fib.endive"));
+        assertEquals(1.0, ratios.get("fib.java"));
+        double mean = Math.pow(16.0 * 16 * 4 * 4 * 4 * 4 * 4, 1 / 7.0);
+        assertEquals(mean, ratios.get("geomean.endive"), 1e-9);
+        assertEquals(1.0, ratios.get("geomean.chicory"), 1e-9);
     }
 }

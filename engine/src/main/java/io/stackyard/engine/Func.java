@@ -3,10 +3,12 @@ package io.stackyard.engine;
 import io.stackyard.engine.interpret.FunctionEntry;
 import io.stackyard.engine.interpret.HostFrame;
 import io.stackyard.engine.interpret.Signature;
+import io.stackyard.engine.interpret.TypedHost;
 import io.stackyard.engine.types.ExternType;
 import io.stackyard.engine.types.FunctionExternType;
 import io.stackyard.engine.types.FunctionType;
 import io.stackyard.store.Store;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,35 @@ public final class Func implements Extern {
                                 frame -> call(state, body, frame)));
     }
 
+    /// Makes a host function of numbers. Its type is that of `body`: `int` is `i32`, `long` is `i64`, `float` is
+    /// `f32`, `double` is `f64`. A call of it allocates nothing but what `body` does.
+    ///
+    /// What `body` throws is as what [HostFunction] throws.
+    ///
+    /// @throws IllegalArgumentException if it has other types
+    public static Func host(Engine engine, Store store, String name, MethodHandle body) {
+        return host(engine, store, name, TypedHost.of(body));
+    }
+
+    /// The same for a functional interface, such as `IntBinaryOperator`.
+    ///
+    /// @throws IllegalArgumentException if `shape` is not one, is not public, or has other types
+    public static <T> Func host(
+            Engine engine, Store store, String name, Class<T> shape, T body) {
+        return host(engine, store, name, TypedHost.of(FunctionalShape.bound(shape, body)));
+    }
+
+    static Func host(Engine engine, Store store, String name, TypedHost body) {
+        StoreState state = StoreState.of(store, engine);
+        return new Func(
+                state,
+                state.machine()
+                        .functions()
+                        .host(
+                                engine.types().intern(body.type()), name, body,
+                                state::requireOwn));
+    }
+
     private static void call(StoreState state, HostFunction body, HostFrame frame)
             throws Exception {
         HostCall view = (HostCall) frame.view();
@@ -48,8 +79,7 @@ public final class Func implements Extern {
         try {
             body.call(view);
         } catch (WasmException thrown) {
-            state.requireSame(thrown.tag().store(), thrown.toString());
-            throw thrown;
+            throw state.requireOwn(thrown);
         }
     }
 
@@ -136,6 +166,31 @@ public final class Func implements Extern {
                             + results.length);
         }
         store.invoke(entry, arguments, results);
+    }
+
+    /// The function as a method handle of exactly its Java type: `i32` is `int`, `i64` is `long`, `f32` is
+    /// `float`, `f64` is `double`.
+    ///
+    /// ```java
+    /// MethodHandle add = instance.func("add").handle(); // (func (param i32 i32) (result i32))
+    /// int sum = (int) add.invokeExact(1, 2);
+    /// ```
+    ///
+    /// A call allocates nothing on the Java heap, up to 8 parameters; beyond, an array of the arguments. It throws
+    /// what [#call] throws. Making a handle is slow: keep it, best in a constant.
+    ///
+    /// @throws IllegalArgumentException if the type has references, vectors, or more results than one
+    public MethodHandle handle() {
+        return store.handle(entry);
+    }
+
+    /// The function as an object of a functional interface, such as `IntBinaryOperator`. It behaves as
+    /// [#handle], and is as slow to make.
+    ///
+    /// @throws IllegalArgumentException if `shape` is not a public functional interface, or its method has
+    ///     another type than the function
+    public <T> T as(Class<T> shape) {
+        return FunctionalShape.implement(shape, handle());
     }
 
     @Override

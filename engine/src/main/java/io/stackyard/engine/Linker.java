@@ -3,8 +3,10 @@ package io.stackyard.engine;
 import io.stackyard.engine.interpret.Binding;
 import io.stackyard.engine.interpret.Instantiation;
 import io.stackyard.engine.interpret.TrapSignal;
+import io.stackyard.engine.interpret.TypedHost;
 import io.stackyard.engine.types.FunctionType;
 import io.stackyard.store.Store;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +34,29 @@ public final class Linker {
 
     private record HostDefinition(FunctionType type, HostFunction body) implements Definition {}
 
+    private record TypedHostDefinition(TypedHost body) implements Definition {}
+
     private record StoreDefinition(Extern extern) implements Definition {}
 
     /// Defines a host function for all stores. A later definition of the same name replaces this one.
     public Linker func(String module, String name, FunctionType type, HostFunction body) {
         definitions.put(new Name(module, name), new HostDefinition(type, body));
         return this;
+    }
+
+    /// Defines a host function of numbers for all stores; see [Func#host(Engine, Store, String, MethodHandle)].
+    ///
+    /// @throws IllegalArgumentException if it has other types
+    public Linker func(String module, String name, MethodHandle body) {
+        definitions.put(new Name(module, name), new TypedHostDefinition(TypedHost.of(body)));
+        return this;
+    }
+
+    /// The same for a functional interface, such as `IntBinaryOperator`.
+    ///
+    /// @throws IllegalArgumentException if `shape` is not one, is not public, or has other types
+    public <T> Linker func(String module, String name, Class<T> shape, T body) {
+        return func(module, name, FunctionalShape.bound(shape, body));
     }
 
     /// Defines something of one store. A later definition of the same name replaces this one.
@@ -93,6 +112,8 @@ public final class Linker {
                     case StoreDefinition(Extern known) -> known;
                     case HostDefinition(FunctionType type, HostFunction body) ->
                             Func.host(engine, state.store(), wanted.name(), type, body);
+                    case TypedHostDefinition(TypedHost body) ->
+                            Func.host(engine, state.store(), wanted.name(), body);
                 };
         if (!extern.externType().matches(wanted.type())) {
             throw ModuleErrors.incompatible(wanted, extern.externType());

@@ -4,18 +4,21 @@ import io.stackyard.engine.interpret.Backtrace;
 import io.stackyard.engine.interpret.Binding;
 import io.stackyard.engine.interpret.ExceptionPackage;
 import io.stackyard.engine.interpret.FunctionEntry;
+import io.stackyard.engine.interpret.GuestException;
 import io.stackyard.engine.interpret.GuestStops;
 import io.stackyard.engine.interpret.HostResume;
 import io.stackyard.engine.interpret.Machine;
 import io.stackyard.engine.interpret.MachineRoots;
 import io.stackyard.engine.interpret.TagIdentity;
 import io.stackyard.engine.interpret.TrapSignal;
+import io.stackyard.engine.interpret.TypedEntry;
 import io.stackyard.engine.types.FunctionType;
 import io.stackyard.engine.types.ReferenceType;
 import io.stackyard.engine.types.TagType;
 import io.stackyard.store.ContinuationMarker;
 import io.stackyard.store.ContinuationRoots;
 import io.stackyard.store.Store;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /// The engine's side of one store: its machine, and the way from raw slots to what embedders see.
@@ -117,6 +120,11 @@ final class StoreState implements GuestStops, ContinuationRoots {
         machine.invoke(function, arguments, results, this);
     }
 
+    /// The way into a function of numbers.
+    MethodHandle handle(FunctionEntry function) {
+        return TypedEntry.of(machine, function, this);
+    }
+
     @Override
     public RuntimeException trap(TrapSignal signal, List<Backtrace.Frame> frames) {
         var trace = new Trace(frames, engine.tunables().engine());
@@ -169,6 +177,16 @@ final class StoreState implements GuestStops, ContinuationRoots {
         if (store.isClosed()) {
             throw new IllegalStateException("store " + store.id() + " is closed");
         }
+    }
+
+    /// Returns an exception that a host function threw.
+    ///
+    /// @throws IllegalArgumentException if its tag is another store's
+    <E extends GuestException> E requireOwn(E thrown) {
+        if (thrown instanceof WasmException exception) {
+            requireSame(exception.tag().store(), exception.toString());
+        }
+        return thrown;
     }
 
     void requireSame(StoreState owner, String what) {

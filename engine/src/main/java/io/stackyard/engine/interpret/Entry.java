@@ -10,6 +10,8 @@ final class Entry {
 
     private Entry() {}
 
+    /// @param arguments the raw slots of the arguments
+    /// @param results receives the raw slots of the results
     static void run(
             Machine machine,
             EntryScope scope,
@@ -33,21 +35,77 @@ final class Entry {
             FunctionEntry function,
             long[] arguments,
             long[] results) {
-        long stack = scope.stack();
-        long record = function.record();
         Signature signature = function.signature();
-        long base = Frames.base(ControlBlock.start(stack), FunctionRecord.instance(record));
-        machine.become(stack, machine.stubs.hostReturn(), base);
-        // The pseudo frame holds the arguments, and later the results in their place.
-        int slots = Math.max(signature.argumentSlots(), signature.resultSlots());
-        machine.requireRoom(base + slots * 8L);
+        long base = begin(machine, scope, function);
         for (int i = 0; i < signature.argumentSlots(); i++) {
             UnsafeApi.putLong(base + i * 8L, arguments[i]);
         }
-        Calls.call(machine, machine.stubs.hostReturn(), base, base, record);
-        Interpreter.run(machine);
+        run(machine, function, base);
         for (int i = 0; i < signature.resultSlots(); i++) {
             results[i] = UnsafeApi.getLong(base + i * 8L);
+        }
+    }
+
+    /// The same for few arguments, each a slot; those that the function does not have are ignored.
+    ///
+    /// @return the slot of the result, of no meaning if there is none
+    static long run(
+            Machine machine,
+            EntryScope scope,
+            FunctionEntry function,
+            long a0,
+            long a1,
+            long a2,
+            long a3,
+            long a4,
+            long a5,
+            long a6,
+            long a7) {
+        long base = begin(machine, scope, function);
+        int count = function.signature().argumentSlots();
+        if (count > 4) {
+            put4(base + 32, count - 4, a4, a5, a6, a7);
+        }
+        put4(base, count, a0, a1, a2, a3);
+        run(machine, function, base);
+        return UnsafeApi.getLong(base); // Of no meaning, but in the stack: a frame lay here.
+    }
+
+    /// Writes the first `count` of four slots.
+    private static void put4(long at, int count, long a0, long a1, long a2, long a3) {
+        if (count > 0) {
+            UnsafeApi.putLong(at, a0);
+        }
+        if (count > 1) {
+            UnsafeApi.putLong(at + 8, a1);
+        }
+        if (count > 2) {
+            UnsafeApi.putLong(at + 16, a2);
+        }
+        if (count > 3) {
+            UnsafeApi.putLong(at + 24, a3);
+        }
+    }
+
+    /// Lays the pseudo frame, which holds the arguments, and later the results in their place; returns its fp.
+    private static long begin(Machine machine, EntryScope scope, FunctionEntry function) {
+        long stack = scope.stack();
+        Signature signature = function.signature();
+        long base =
+                Frames.base(
+                        ControlBlock.start(stack), FunctionRecord.instance(function.record()));
+        machine.become(stack, machine.stubs.hostReturn(), base);
+        int slots = Math.max(signature.argumentSlots(), signature.resultSlots());
+        machine.requireRoom(base + slots * 8L);
+        return base;
+    }
+
+    private static void run(Machine machine, FunctionEntry function, long base) {
+        Calls.call(machine, machine.stubs.hostReturn(), base, base, function.record());
+        try {
+            Interpreter.run(machine);
+        } finally {
+            Reference.reachabilityFence(machine);
         }
     }
 

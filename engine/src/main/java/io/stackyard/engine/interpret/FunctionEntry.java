@@ -16,7 +16,7 @@ public record FunctionEntry(
         Signature signature,
         @Nullable InstanceState instance,
         int index,
-        @Nullable HostBody host,
+        @Nullable HostTarget host,
         @Nullable String name)
         implements
             Entrance {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The function references of one store.
@@ -95,6 +96,22 @@ public final class Functions {
 
     /// Makes a function reference of a host function.
     public FunctionEntry host(CanonicalType type, String name, HostBody body) {
+        return host(type, name, new FramedHost(body));
+    }
+
+    /// The same for one of numbers.
+    ///
+    /// @param type what [TypedHost#type] is in the engine
+    /// @param checks is given every exception of WebAssembly that the function throws, and returns it, or throws
+    public FunctionEntry host(
+            CanonicalType type,
+            String name,
+            TypedHost body,
+            UnaryOperator<GuestException> checks) {
+        return host(type, name, body.checkedBy(checks));
+    }
+
+    private FunctionEntry host(CanonicalType type, String name, HostTarget target) {
         int reference = entries.size() + 1;
         var signature = new Signature(type);
         long record = allocate();
@@ -106,7 +123,7 @@ public final class Functions {
                 machine.hostInstance(),
                 type.id(),
                 reference);
-        var made = new FunctionEntry(reference, record, signature, null, -1, body, name);
+        var made = new FunctionEntry(reference, record, signature, null, -1, target, name);
         add(made);
         return made;
     }

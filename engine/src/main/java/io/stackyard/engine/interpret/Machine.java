@@ -276,20 +276,13 @@ public final class Machine {
     @Nullable
     ExceptionPackage callHost(int reference, long frame) {
         FunctionEntry entry = functions.entry(reference);
-        HostBody body = entry.host();
-        if (body == null) {
+        HostTarget target = entry.host();
+        if (target == null) {
             throw new IllegalStateException("function " + reference + " is not the host's");
         }
-        HostFrame view = hostFrame();
-        hostDepth++;
+        HostFrame view = beginHost();
         try {
-            view.begin(entry, frame);
-            body.call(view);
-            HostSuspension asked = view.suspension();
-            if (asked == null) {
-                view.complete();
-            }
-            suspension = asked;
+            target.call(view, entry, frame);
             return null;
         } catch (GuestException thrown) {
             return thrown.thrown();
@@ -298,9 +291,13 @@ public final class Machine {
         } catch (Exception failed) {
             throw TrapSignal.host(failed);
         } finally {
-            hostDepth--;
-            view.end();
+            endHost();
         }
+    }
+
+    /// Notes what the host function that returns asks for, null if it gave results.
+    void ask(@Nullable HostSuspension asked) {
+        suspension = asked;
     }
 
     /// What the host function that has just returned asks for, once; null if it gave results or threw.
@@ -358,20 +355,24 @@ public final class Machine {
     /// Asks what an epoch that has passed means. A callback of the host decides, and may enter guests: so it counts
     /// as one more host function, of which no frame shows.
     GuestBudget.Verdict lookAtEpoch() throws Exception {
-        hostFrame();
-        hostDepth++;
+        beginHost();
         try {
             return budget.look();
         } finally {
-            hostDepth--;
+            endHost();
         }
     }
 
-    private HostFrame hostFrame() {
+    /// The frame object of one more call of a host function, by whose number entries are known to be complete.
+    private HostFrame beginHost() {
         if (hostDepth == hostFrames.size()) {
             hostFrames.add(new HostFrame(this));
         }
-        return hostFrames.get(hostDepth);
+        return hostFrames.get(hostDepth++);
+    }
+
+    private void endHost() {
+        hostDepth--;
     }
 
     /// Calls a function from the host.
@@ -437,28 +438,83 @@ public final class Machine {
         try {
             Entry.run(this, scope, entrance, arguments, results);
             returned = true;
-        } catch (TrapSignal signal) {
-            throw stops.trap(signal, Backtrace.of(this));
-        } catch (UncaughtSignal signal) {
-            throw stops.uncaught(signal.thrown());
-        } catch (StackOverflowError deep) {
-            suspect = true;
-            throw stops.trap(TrapSignal.CALL_STACK_EXHAUSTED, Backtrace.of(this));
+        } catch (TrapSignal | UncaughtSignal | StackOverflowError stop) {
+            throw stopped(stop, stops);
         } finally {
-            try {
-                leave(scope, returned);
-            } finally {
-                stack = outerStack;
-                limit = outerLimit;
-            }
+            leave(scope, returned, outerStack, outerLimit);
         }
     }
 
-    private void leave(EntryScope scope, boolean returned) {
-        if (returned) {
-            store.leaveReturned(scope);
-        } else {
-            store.leaveStopped(stack);
+    /// The same for few arguments, each a slot; those that the function does not have are ignored.
+    ///
+    /// @return the slot of the result, of no meaning if there is none
+    long invoke(
+            FunctionEntry function,
+            GuestStops stops,
+            long a0,
+            long a1,
+            long a2,
+            long a3,
+            long a4,
+            long a5,
+            long a6,
+            long a7) {
+        try {
+            return visit(function, stops, a0, a1, a2, a3, a4, a5, a6, a7);
+        } catch (Error failed) {
+            suspect = true;
+            throw failed;
+        }
+    }
+
+    private long visit(
+            FunctionEntry function,
+            GuestStops stops,
+            long a0,
+            long a1,
+            long a2,
+            long a3,
+            long a4,
+            long a5,
+            long a6,
+            long a7) {
+        long outerStack = stack;
+        long outerLimit = limit;
+        EntryScope scope = enter(outerStack, stops);
+        boolean returned = false;
+        try {
+            long result = Entry.run(this, scope, function, a0, a1, a2, a3, a4, a5, a6, a7);
+            returned = true;
+            return result;
+        } catch (TrapSignal | UncaughtSignal | StackOverflowError stop) {
+            throw stopped(stop, stops);
+        } finally {
+            leave(scope, returned, outerStack, outerLimit);
+        }
+    }
+
+    /// What the host sees of what ended an entry.
+    private RuntimeException stopped(Throwable stop, GuestStops stops) {
+        return switch (stop) {
+            case TrapSignal signal -> stops.trap(signal, Backtrace.of(this));
+            case UncaughtSignal signal -> stops.uncaught(signal.thrown());
+            default -> {
+                suspect = true; // A StackOverflowError may have struck in the middle of anything.
+                yield stops.trap(TrapSignal.CALL_STACK_EXHAUSTED, Backtrace.of(this));
+            }
+        };
+    }
+
+    private void leave(EntryScope scope, boolean returned, long outerStack, long outerLimit) {
+        try {
+            if (returned) {
+                store.leaveReturned(scope);
+            } else {
+                store.leaveStopped(stack);
+            }
+        } finally {
+            stack = outerStack;
+            limit = outerLimit;
         }
     }
 
