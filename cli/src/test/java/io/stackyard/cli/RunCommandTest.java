@@ -280,8 +280,10 @@ final class RunCommandTest {
         CliRun run = CliRun.of("run", file, "--invoke", "deep");
 
         assertEquals(1, run.exitCode(), run::toString);
-        assertTrue(run.err().startsWith("trap: call stack exhausted\nwasm backtrace:\n    0:   0x21 - guest!deep\n"));
-        assertTrue(run.err().endsWith("   19:   0x21 - guest!deep\n    ... and more\n"), run::toString);
+        assertTrue(run.err().startsWith(
+                "trap: call stack exhausted\nwasm backtrace:\n    0:   0x21 - guest!deep\n"));
+        assertTrue(run.err().endsWith("   19:   0x21 - guest!deep\n    ... and more\n"),
+                run::toString);
         assertEquals(23, run.err().lines().count(), run::toString);
     }
 

@@ -121,7 +121,8 @@ class CheckedTwinTest {
     void slotA_inTheHeader_isRefused() {
         String run = "(func (export \"run\") (result i32) (i32.const 1))";
         assertSays(
-                "slot a=-1, bounds=-3..-4", refused(run, Op.CONST, 0, word -> Word.withA(word, -1)));
+                "slot a=-1, bounds=-3..-4",
+                refused(run, Op.CONST, 0, word -> Word.withA(word, -1)));
     }
 
     @Test
@@ -148,7 +149,8 @@ class CheckedTwinTest {
     void wideSlot_halfInside_isRefused() {
         String run = "(func (export \"run\") (global.set $wide (ref.null $c)))";
         assertSays(
-                "slot a=1, bounds=0..0", refused(run, Op.ZERO_WIDE, 0, word -> Word.withA(word, 1)));
+                "slot a=1, bounds=0..0",
+                refused(run, Op.ZERO_WIDE, 0, word -> Word.withA(word, 1)));
     }
 
     @Test
@@ -175,8 +177,9 @@ class CheckedTwinTest {
 
     @Test
     void branch_intoAnInstruction_isRefused() {
-        String run = "(func (export \"run\") (local i64) (block (br_if 0 (i32.wrap_i64 (local.get 0)))"
-                + " (local.set 0 (i64.const 0x123456789ab))))";
+        String run =
+                "(func (export \"run\") (local i64) (block (br_if 0 (i32.wrap_i64 (local.get 0)))"
+                        + " (local.set 0 (i64.const 0x123456789ab))))";
         assertSays(
                 "target of branch=",
                 refused(run, Op.BR_IF, 0, word -> CodeMutation.withImmediate(word, 1)));
@@ -345,7 +348,8 @@ class CheckedTwinTest {
     @Test
     void resume_withResultsOutside_isRefused() {
         assertSays(
-                "results=0, bounds=0..", refused(RESUME, Op.RESUME, 1, word -> word + (500L << 16)));
+                "results=0, bounds=0..",
+                refused(RESUME, Op.RESUME, 1, word -> word + (500L << 16)));
     }
 
     @Test
@@ -358,7 +362,8 @@ class CheckedTwinTest {
     /// Runs a function that calls the host, which breaks something.
     private String refusedAfter(String rest, LongConsumer breaking) {
         breaker = breaking;
-        return refused(guest.instance(PLAIN + "(func (export \"run\") (call $break) " + rest + "))"));
+        return refused(
+                guest.instance(PLAIN + "(func (export \"run\") (call $break) " + rest + "))"));
     }
 
     /// Frame of the guest's function that called the host, whose own frame the block has.
@@ -401,10 +406,9 @@ class CheckedTwinTest {
                 "limit=0x",
                 refusedAfter(
                         "",
-                        block ->
-                                UnsafeApi.putLong(
-                                        block + ControlBlock.LIMIT_OFFSET,
-                                        ControlBlock.limit(block) - 8)));
+                        block -> UnsafeApi.putLong(
+                                block + ControlBlock.LIMIT_OFFSET,
+                                ControlBlock.limit(block) - 8)));
     }
 
     @Test
@@ -413,10 +417,9 @@ class CheckedTwinTest {
                 "state of the running stack=" + StackState.SUSPENDED.code(),
                 refusedAfter(
                         "",
-                        block ->
-                                UnsafeApi.putInt(
-                                        block + ControlBlock.STATE_OFFSET,
-                                        StackState.SUSPENDED.code())));
+                        block -> UnsafeApi.putInt(
+                                block + ControlBlock.STATE_OFFSET,
+                                StackState.SUSPENDED.code())));
     }
 
     @Test
@@ -476,7 +479,8 @@ class CheckedTwinTest {
                                           (call $break)
                                           (resume $c (global.get $wide))))
                                         """);
-        breaker = block -> suspended(parked -> ControlBlock.setPc(parked, ControlBlock.pc(parked) + 4));
+        breaker = block -> suspended(
+                parked -> ControlBlock.setPc(parked, ControlBlock.pc(parked) + 4));
 
         assertSays("continuation's pc=", refused(instance));
     }

@@ -66,7 +66,8 @@ final class FailedInstantiationTest {
                         () -> guest.linker().instantiate(guest.store(), tooMany));
             }
 
-            Instance instance = guest.instance("(module (memory (export \"m\") 3) (table 1 funcref))");
+            Instance instance =
+                    guest.instance("(module (memory (export \"m\") 3) (table 1 funcref))");
 
             assertEquals(3, instance.memory("m").pages());
         }

@@ -93,7 +93,8 @@ public final class Guest implements AutoCloseable {
     }
 
     /// A function that the next instances can import from module `host`.
-    public Guest host(String name, List<ValueType> params, List<ValueType> results, HostFunction body) {
+    public Guest host(String name, List<ValueType> params, List<ValueType> results,
+            HostFunction body) {
         linker.func("host", name, new FunctionType(params, results), body);
         return this;
     }

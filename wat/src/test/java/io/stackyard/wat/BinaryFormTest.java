@@ -52,7 +52,8 @@ final class BinaryFormTest {
 
     @Test
     void apply_truncatedOrUnknown_isRefusedWithTheOffset() {
-        byte[] whole = binary("(module (func (param i32) (drop (i32.load offset=9 (local.get 0)))))");
+        byte[] whole =
+                binary("(module (func (param i32) (drop (i32.load offset=9 (local.get 0)))))");
         for (int end = 9; end < whole.length; end++) {
             byte[] cut = Arrays.copyOf(whole, end);
             // A cut between two sections leaves a module.
@@ -61,7 +62,8 @@ final class BinaryFormTest {
             } catch (IllegalArgumentException refused) {
                 assertTrue(
                         String.valueOf(refused.getMessage())
-                                .matches("cannot write this module again: found .* at offset 0x.*"));
+                                .matches(
+                                        "cannot write this module again: found .* at offset 0x.*"));
             }
         }
         assertThrows(

@@ -60,7 +60,7 @@ public final class ScriptRunner {
         var result = new ScriptResult();
         Store store = engine.newStore();
         try {
-            var commands = 
+            var commands =
                     new CommandRunner(engine, store, linker(store), disabled, encoding);
             for (WastCommand command : script.commands()) {
                 Optional<String> excluded = exclusions.reasonFor(file.name(), command.line());

@@ -320,14 +320,16 @@ final class ScriptRunnerTest {
 
     @Test
     void run_writtenAgain_changesBytesAndNothingElse() {
-        byte[] text = """
-                (module (func (export "one") (result i32) (i32.const 1)))
-                (assert_return (invoke "one") (i32.const 1))
-                (module binary "\\00asm\\01\\00\\00\\00\\01\\04\\01\\60\\00\\00")
-                (assert_malformed (module binary "\\00asm\\01\\00\\00\\00\\01\\04\\01") "unexpected end")
-                (assert_malformed (module binary "\\00as") "unexpected end")
-                (assert_invalid (module (func (result i32))) "type mismatch")
-                """.getBytes(UTF_8);
+        byte[] text =
+                """
+                        (module (func (export "one") (result i32) (i32.const 1)))
+                        (assert_return (invoke "one") (i32.const 1))
+                        (module binary "\\00asm\\01\\00\\00\\00\\01\\04\\01\\60\\00\\00")
+                        (assert_malformed (module binary "\\00asm\\01\\00\\00\\00\\01\\04\\01") "unexpected end")
+                        (assert_malformed (module binary "\\00as") "unexpected end")
+                        (assert_invalid (module (func (result i32))) "type mismatch")
+                        """
+                        .getBytes(UTF_8);
         var runner = new ScriptRunner(
                 engine,
                 DisabledFeatures.named(List.of()),

@@ -87,13 +87,12 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
     private static void arithmetic() {
         integers(Op.I32_ADD, Op.I32_CLZ, Op.I32_EQ, Op.I32_LE_U, Op.I32_GE_U_IMM);
         integers(Op.I64_ADD, Op.I64_CLZ, Op.I64_EQ, Op.I64_LE_U, Op.I64_GE_U_IMM);
-        for (int op :
-                new int[] {
-                    Op.I32_ADD_IMM, Op.I32_MUL_IMM, Op.I32_AND_IMM, Op.I32_OR_IMM, Op.I32_XOR_IMM,
-                    Op.I32_SHL_IMM, Op.I32_SHR_S_IMM, Op.I32_SHR_U_IMM,
-                    Op.I64_ADD_IMM, Op.I64_MUL_IMM, Op.I64_AND_IMM, Op.I64_OR_IMM, Op.I64_XOR_IMM,
-                    Op.I64_SHL_IMM, Op.I64_SHR_S_IMM, Op.I64_SHR_U_IMM
-                }) {
+        for (int op : new int[] {
+            Op.I32_ADD_IMM, Op.I32_MUL_IMM, Op.I32_AND_IMM, Op.I32_OR_IMM, Op.I32_XOR_IMM,
+            Op.I32_SHL_IMM, Op.I32_SHR_S_IMM, Op.I32_SHR_U_IMM,
+            Op.I64_ADD_IMM, Op.I64_MUL_IMM, Op.I64_AND_IMM, Op.I64_OR_IMM, Op.I64_XOR_IMM,
+            Op.I64_SHL_IMM, Op.I64_SHR_S_IMM, Op.I64_SHR_U_IMM
+        }) {
             put(op, WRITE, READ, NONE, 1);
         }
         floats(Op.F32_ADD, Op.F32_CEIL, Op.F32_NEG, Op.F32_LE);

@@ -27,7 +27,8 @@ final class Calls {
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
     static void returnCall(Machine machine, long pc, long fp, long w) {
-        tailCall(machine, fp, w, UnsafeApi.getLong(pc), UnsafeApi.getLong(pc + 8), Frames.instance(fp));
+        tailCall(machine, fp, w, UnsafeApi.getLong(pc), UnsafeApi.getLong(pc + 8),
+                Frames.instance(fp));
     }
 
     static void returnCallImport(Machine machine, long pc, long fp, long w) {

@@ -367,7 +367,8 @@ final class ControlTranslator {
     private CatchClause catchClause() {
         int kind = body.in.readByte();
         if (kind > 3) {
-            throw ModuleException.malformed(body.offset, "malformed catch clause: wanted 0 to 3, found " + kind);
+            throw ModuleException.malformed(body.offset,
+                    "malformed catch clause: wanted 0 to 3, found " + kind);
         }
         boolean wantsReference = (kind & 1) != 0;
         int tag = kind < 2 ? body.readTag() : CatchClause.CATCH_ALL;

@@ -106,7 +106,8 @@ final class MemoryTranslator {
         int at = body.in.position();
         int flags = body.in.readU32();
         if (Integer.compareUnsigned(flags, 2 * MEMORY_INDEX_FLAG) >= 0) {
-            throw ModuleException.malformed(at, "malformed memop flags: at most 127, found " + Integer.toUnsignedLong(flags));
+            throw ModuleException.malformed(at,
+                    "malformed memop flags: at most 127, found " + Integer.toUnsignedLong(flags));
         }
         int memory = 0;
         if ((flags & MEMORY_INDEX_FLAG) != 0) {

@@ -89,10 +89,10 @@ final class OperatorTranslator {
         int local = local();
         if (!body.locals.isSet(local)) {
             throw body.invalid("uninitialized local "
-                            + local
-                            + ": a local of "
-                            + body.types.show(body.locals.type(local))
-                            + " must be set before it is read");
+                    + local
+                    + ": a local of "
+                    + body.types.show(body.locals.type(local))
+                    + " must be set before it is read");
         }
         pushLocal(local);
     }

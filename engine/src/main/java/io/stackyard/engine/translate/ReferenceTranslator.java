@@ -34,8 +34,8 @@ final class ReferenceTranslator {
         int function = body.readIndex("function", body.module.functionCount());
         if (!body.module.isDeclaredFunction(function)) {
             throw body.invalid("undeclared function reference "
-                            + function
-                            + ": wanted one that is exported or named outside of bodies");
+                    + function
+                    + ": wanted one that is exported or named outside of bodies");
         }
         int type = ValType.ref(false, body.module.functionType(function));
         body.resultImmediate(type, Op.REF_FUNC, function);

@@ -126,7 +126,8 @@ class OperandShapeTest {
         if (!DECODERS.contains(owner) || !seen.add(owner + name + call.type().stringValue())) {
             return;
         }
-        for (CodeElement element : method(owner, name + call.type().stringValue()).code().orElseThrow()) {
+        for (CodeElement element : method(owner, name + call.type().stringValue()).code()
+                .orElseThrow()) {
             if (element instanceof InvokeInstruction inner) {
                 follow(inner, fields, seen);
             }
@@ -137,7 +138,8 @@ class OperandShapeTest {
     private static final Set<String> DECODERS =
             Set.of(
                     "Arithmetic", "Branches", "Calls", "Continuations", "Conversions", "F32", "F64",
-                    "Frames", "FusedBranches", "I32", "I64", "Interrupts", "Loads", "Memories", "MemoryAccess",
+                    "Frames", "FusedBranches", "I32", "I64", "Interrupts", "Loads", "Memories",
+                    "MemoryAccess",
                     "Moves", "References", "Stores", "Tables", "Unwinding");
 
     private static String simpleName(InvokeInstruction call) {

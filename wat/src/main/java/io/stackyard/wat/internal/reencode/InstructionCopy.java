@@ -63,7 +63,8 @@ final class InstructionCopy {
                 types.block();
                 catches();
             }
-            case LABEL, FUNCTION, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA, TYPE, TAG -> in.u32();
+            case LABEL, FUNCTION, LOCAL, GLOBAL, TABLE, ELEMENT, MEMORY, DATA, TYPE, TAG ->
+                    in.u32();
             case TABLE_INIT, TABLE_COPY, MEMORY_INIT, MEMORY_COPY, CALL_INDIRECT, TYPE_FIELD,
                     TYPE_LENGTH, TYPE_TYPE, TYPE_DATA, TYPE_ELEMENT, TYPE_TAG -> {
                 in.u32();

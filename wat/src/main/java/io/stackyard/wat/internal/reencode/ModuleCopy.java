@@ -50,7 +50,8 @@ public final class ModuleCopy {
         ByteSink out = in.redirect(sink);
         content.accept(end);
         if (in.position() != end) {
-            throw in.unreadable("content that ends elsewhere than at 0x" + Integer.toHexString(end));
+            throw in.unreadable(
+                    "content that ends elsewhere than at 0x" + Integer.toHexString(end));
         }
         in.redirect(out);
         in.sized(sink);
