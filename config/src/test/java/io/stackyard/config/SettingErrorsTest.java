@@ -396,7 +396,7 @@ class SettingErrorsTest {
     @Test
     void missing_settings_namesCountAndFirst() {
         assertEquals(
-                "reference.conf: 76 keys have no value, the first is stackyard.pool.total-memories; put"
+                "reference.conf: 78 keys have no value, the first is stackyard.pool.total-memories; put"
                         + " reference.conf of stackyard-config on the class path (a merged jar must join all"
                         + " files of that name)",
                 SettingErrors.missing(EnumSet.allOf(Setting.class)).toString());

@@ -187,6 +187,44 @@ class ContinuationTest {
     }
 
     @Test
+    void switch_reachedItsTarget_hasConsumedTheReference() {
+        Instance instance =
+                guest.instance(
+                        """
+                                (module
+                                  (rec (type $fs (func (param (ref null $cs)))) (type $cs (cont $fs)))
+                                  (type $f (func)) (type $c (cont $f))
+                                  (tag $sw) (tag $y)
+                                  (global $k (mut (ref null $cs)) (ref.null $cs))
+                                  (global $back (mut (ref null $cs)) (ref.null $cs))
+                                  (func $target (type $fs)
+                                    (global.set $back (local.get 0)) (suspend $y))
+                                  (func $switcher (type $fs)
+                                    (global.set $k (cont.new $cs (ref.func $target)))
+                                    (drop (switch $cs $sw (global.get $k))))
+                                  (func $start (result (ref $c))
+                                    (block $h (result (ref $c))
+                                      (resume $cs (on $sw switch) (on $y $h) (ref.null $cs)
+                                        (cont.new $cs (ref.func $switcher)))
+                                      (unreachable)))
+                                  (elem declare func $target $switcher)
+                                  (func (export "usedByResume") (drop (call $start))
+                                    (resume $cs (ref.null $cs) (global.get $k)))
+                                  (func (export "usedByBind") (drop (call $start))
+                                    (drop (cont.bind $cs $c (ref.null $cs) (global.get $k))))
+                                  (func (export "newOnes") (result i32)
+                                    (resume $c (call $start))
+                                    (resume $cs (ref.null $cs) (global.get $back))
+                                    (i32.const 1)))
+                                """);
+
+        for (String use : List.of("usedByResume", "usedByBind")) {
+            assertTraps(TrapReason.CONTINUATION_CONSUMED, instance, use);
+        }
+        assertEquals(1, Guest.call(instance, "newOnes"));
+    }
+
+    @Test
     void resumeThrow_onFreshAndSuspended_raisesWhereItWaits() {
         Instance instance =
                 guest.instance(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.management.ThreadMXBean;
 import io.stackyard.engine.interpret.TypedEntry;
@@ -402,6 +403,7 @@ final class TypedCallTest {
 
     @Test
     void call_eitherWay_allocatesNothing() throws Throwable {
+        assumeFalse(Boolean.getBoolean("stackyard.checked"), "the checked twin allocates");
         guest.linker().func("host", "f", IntUnaryOperator.class, n -> n + 1);
         Instance instance =
                 importing(

@@ -13,7 +13,7 @@ import org.agrona.UnsafeApi;
 ///   0 sp            8 fp            16 pc           24 limit (soft)
 ///  32 parent       40 lastAncestor  48 resumeSite   56 revision
 ///  64 state (int)  68 slot (int)    72 body         80 start
-///  88 end (hard)   96 owner        104 resultSlots 112 previous (int) 116 next (int)
+///  88 end (hard)   96 owner        104 memo        112 previous (int) 116 next (int)
 /// 120 residue
 /// ```
 ///
@@ -78,8 +78,8 @@ public final class ControlBlock {
     /// Offset in the block of the owning store's id.
     public static final int OWNER_OFFSET = 96;
 
-    /// Offset in the block of the number of result slots of the body.
-    public static final int RESULT_SLOTS_OFFSET = 104;
+    /// Offset in the block of the memo of the last search for a handler.
+    public static final int MEMO_OFFSET = 104;
 
     /// Offset in the block of the preceding slot plus 1 in the owner's live list, an int.
     public static final int PREVIOUS_OFFSET = 112;
@@ -160,8 +160,8 @@ public final class ControlBlock {
         UnsafeApi.putLong(block + PARENT_OFFSET, parent);
     }
 
-    /// Returns the outermost stack of the suspended chain whose leaf this stack is; meaningless otherwise.
-    /// A claimed stack is a chain of one: its last ancestor is itself.
+    /// Returns the outermost stack of the suspended chain whose leaf this stack is, or was when it was last
+    /// captured as a leaf. A claimed stack is a chain of one: its last ancestor is itself.
     public static long lastAncestor(long block) {
         return UnsafeApi.getLong(block + LAST_ANCESTOR_OFFSET);
     }
@@ -282,13 +282,13 @@ public final class ControlBlock {
         UnsafeApi.putLong(block + OWNER_OFFSET, storeId);
     }
 
-    /// Returns how many 8-byte slots the results of the body take.
-    public static long resultSlots(long block) {
-        return UnsafeApi.getLong(block + RESULT_SLOTS_OFFSET);
+    /// Returns what the search for a handler keeps here, 0 for nothing; whoever keeps it knows its shape.
+    public static long memo(long block) {
+        return UnsafeApi.getLong(block + MEMO_OFFSET);
     }
 
-    public static void setResultSlots(long block, long resultSlots) {
-        UnsafeApi.putLong(block + RESULT_SLOTS_OFFSET, resultSlots);
+    public static void setMemo(long block, long memo) {
+        UnsafeApi.putLong(block + MEMO_OFFSET, memo);
     }
 
     /// Returns the preceding slot plus 1 in the owner's list of live stacks, 0 for none.
@@ -346,7 +346,7 @@ public final class ControlBlock {
         UnsafeApi.putLong(block + PC_OFFSET, 0);
         UnsafeApi.putLong(block + RESUME_SITE_OFFSET, 0);
         UnsafeApi.putLong(block + BODY_OFFSET, 0);
-        UnsafeApi.putLong(block + RESULT_SLOTS_OFFSET, 0);
+        UnsafeApi.putLong(block + MEMO_OFFSET, 0);
         UnsafeApi.putLong(block + PREVIOUS_OFFSET, 0); // Also clears next, the int behind it.
     }
 

@@ -63,12 +63,7 @@ class ControlBlockTest {
                         8),
                 new Field("body", ControlBlock::setBody, ControlBlock::body, 72, 8),
                 new Field("owner", ControlBlock::setOwner, ControlBlock::owner, 96, 8),
-                new Field(
-                        "resultSlots",
-                        ControlBlock::setResultSlots,
-                        ControlBlock::resultSlots,
-                        104,
-                        8),
+                new Field("memo", ControlBlock::setMemo, ControlBlock::memo, 104, 8),
                 new Field(
                         "previous",
                         (block, value) -> ControlBlock.setPrevious(block, (int) value),
@@ -137,7 +132,7 @@ class ControlBlockTest {
                 ControlBlock.START_OFFSET,
                 ControlBlock.END_OFFSET,
                 ControlBlock.OWNER_OFFSET,
-                ControlBlock.RESULT_SLOTS_OFFSET,
+                ControlBlock.MEMO_OFFSET,
                 ControlBlock.PREVIOUS_OFFSET,
                 ControlBlock.NEXT_OFFSET,
                 ControlBlock.RESIDUE_OFFSET);

@@ -217,7 +217,7 @@ class StackPoolTest {
         ControlBlock.setLastAncestor(block, 5);
         ControlBlock.setResumeSite(block, 6);
         ControlBlock.setBody(block, 7);
-        ControlBlock.setResultSlots(block, 8);
+        ControlBlock.setMemo(block, 8);
         ControlBlock.setPrevious(block, 9);
         ControlBlock.setNext(block, 10);
         ControlBlock.raiseLimit(block, ControlBlock.end(block));
@@ -231,7 +231,7 @@ class StackPoolTest {
         assertEquals(block, ControlBlock.lastAncestor(block));
         assertEquals(0, ControlBlock.resumeSite(block));
         assertEquals(0, ControlBlock.body(block));
-        assertEquals(0, ControlBlock.resultSlots(block));
+        assertEquals(0, ControlBlock.memo(block));
         assertEquals(0, ControlBlock.previous(block));
         assertEquals(0, ControlBlock.next(block));
         assertEquals(

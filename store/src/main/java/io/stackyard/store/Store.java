@@ -560,7 +560,7 @@ public final class Store implements AutoCloseable {
         failures.attempt(stacks::close);
         tables.forEach(table -> failures.attempt(table::release));
         tables.clear();
-        memories.removeIf(memory -> isGone(memory, failures));
+        memories.removeIf(failures::isGone);
         externals.clear();
         exceptions.clear();
         attachment = null;
@@ -571,20 +571,6 @@ public final class Store implements AutoCloseable {
             allocator.storeClosed(instances);
         }
         failures.finish();
-    }
-
-    /// Releases a memory; false if it is as before, because somebody reads a view of it.
-    private static boolean isGone(MemorySlot memory, Teardown failures) {
-        try {
-            memory.release();
-            return true;
-        } catch (IllegalStateException read) {
-            failures.keep(read);
-            return false;
-        } catch (RuntimeException | Error failed) {
-            failures.keep(failed);
-            return true; // Out of service, or free: not this store's any more.
-        }
     }
 
     /// Checks what the store has counted against what it holds.

@@ -1,5 +1,6 @@
 package io.stackyard.store;
 
+import io.stackyard.allocator.memory.MemorySlot;
 import org.jspecify.annotations.Nullable;
 
 /// Takes things down one after the other, whatever becomes of each: the first failure is kept until all
@@ -26,6 +27,20 @@ final class Teardown {
             step.run();
         } catch (RuntimeException | Error failed) {
             keep(failed);
+        }
+    }
+
+    /// Releases a memory; false if it is as before, because somebody reads a view of it.
+    boolean isGone(MemorySlot memory) {
+        try {
+            memory.release();
+            return true;
+        } catch (IllegalStateException read) {
+            keep(read);
+            return false;
+        } catch (RuntimeException | Error failed) {
+            keep(failed);
+            return true; // Out of service, or free: not the store's any more.
         }
     }
 

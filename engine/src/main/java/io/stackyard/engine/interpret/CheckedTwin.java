@@ -8,12 +8,10 @@ import io.stackyard.engine.code.CodeMap;
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackState;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.agrona.UnsafeApi;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
 import org.jspecify.annotations.Nullable;
 
 /// The checked twin of the loop: looks at the machine and at the next instruction before it is executed.
@@ -30,8 +28,8 @@ final class CheckedTwin {
 
     private final OperandChecks operands;
 
-    private final Map<Long, InstanceState> instances = new HashMap<>();
-    private final Set<Long> hostCode = new HashSet<>();
+    private final Long2ObjectHashMap<InstanceState> instances = new Long2ObjectHashMap<>();
+    private final LongHashSet hostCode = new LongHashSet();
     private @Nullable TwinViolation violation;
 
     // The function that ran last.

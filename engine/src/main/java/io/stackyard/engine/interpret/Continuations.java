@@ -177,7 +177,7 @@ final class Continuations {
         long handler = ControlBlock.parent(stack);
         long clause = handler == 0 ? 0 : clauseOf(handler, tag, false);
         if (clause == 0) {
-            last = findOuter(machine, handler, tag, false);
+            last = findOuter(machine, stack, handler, tag, false);
             handler = ControlBlock.parent(last);
             clause = machine.foundClause;
         }
@@ -219,7 +219,7 @@ final class Continuations {
 
     private static long findOuter(Machine machine, long stack, HostSuspension request) {
         try {
-            return findOuter(machine, stack, request.tag().identity(), false);
+            return findOuter(machine, stack, stack, request.tag().identity(), false);
         } catch (TrapSignal unhandled) {
             throw request.parking() == null ? unhandled : machine.cannotPark();
         }
@@ -232,7 +232,7 @@ final class Continuations {
         long target = check(machine, arguments + count * 8L);
         long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
         long stack = machine.stack;
-        long last = findOuter(machine, stack, tag, true);
+        long last = findOuter(machine, stack, stack, tag, true);
         long handler = ControlBlock.parent(last);
         ControlBlock.advanceRevision(target); // After the search: a failed switch consumes nothing.
 
@@ -265,15 +265,23 @@ final class Continuations {
     }
 
     /// The outermost stack below the nearest resume with a fitting clause; the clause itself is left in
-    /// [Machine#foundClause].
-    private static long findOuter(Machine machine, long stack, long tag, boolean forSwitch) {
-        for (long last = stack; last != 0; last = ControlBlock.parent(last)) {
+    /// [Machine#foundClause]. The caller captures up to there.
+    ///
+    /// @param from the stack whose parent is asked first, an ancestor of `leaf` or itself, or 0
+    private static long findOuter(
+            Machine machine, long leaf, long from, long tag, boolean forSwitch) {
+        long known = HandlerMemo.start(leaf, tag, forSwitch, machine.chainCaptures);
+        for (long last = known == leaf ? from : known; last != 0;) {
             long parent = ControlBlock.parent(last);
             long clause = parent == 0 ? 0 : clauseOf(parent, tag, forSwitch);
             if (clause != 0) {
                 machine.foundClause = clause;
+                if (last != leaf) {
+                    HandlerMemo.remember(leaf, tag, forSwitch, ++machine.chainCaptures);
+                }
                 return last;
             }
+            last = parent;
         }
         throw TrapSignal.UNHANDLED_TAG;
     }

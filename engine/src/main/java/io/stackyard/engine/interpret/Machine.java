@@ -54,6 +54,9 @@ public final class Machine {
     /// The clause that the last search for a handler found.
     long foundClause;
 
+    /// How often a chain of more than one stack was captured; see [HandlerMemo].
+    long chainCaptures;
+
     private final long controlBlocks;
     private final long emptyMemory;
     private final long hostInstance;
