@@ -85,6 +85,7 @@ final class FunctionTranslator {
             } else {
                 listened(listener);
             }
+            requireFrame(); // Now: two bytes may push a thousand operands.
         }
         if (!in.atEnd()) {
             throw ModuleException.malformed(
@@ -134,12 +135,20 @@ final class FunctionTranslator {
     private long shape() {
         long locals = body.locals.frameSlots();
         long frame = locals + body.stack.maxSlot();
-        if (locals > MAX_SLOTS || body.stack.maxSlot() > MAX_SLOTS) {
+        return locals | frame << 16 | (long) body.locals.zeroSlots() << 32;
+    }
+
+    private void requireFrame() {
+        int locals = body.locals.frameSlots();
+        int operands = body.stack.maxSlot();
+        if (locals > MAX_SLOTS || operands > MAX_SLOTS) {
             throw ModuleException.unsupported(
                     body.offset,
-                    "function frame too large: limit=" + MAX_SLOTS + " slots, actual=" + frame);
+                    "function frame too large: limit="
+                            + MAX_SLOTS
+                            + " slots, actual="
+                            + (locals + operands));
         }
-        return locals | frame << 16 | (long) body.locals.zeroSlots() << 32;
     }
 
     private void readLocals() {
