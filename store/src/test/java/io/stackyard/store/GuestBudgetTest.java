@@ -142,10 +142,9 @@ final class GuestBudgetTest {
 
     @Test
     void budget_ofAClosedStore_isRefused() {
-        try (Store closed = allocator.newStore(null)) {
-            closed.close();
+        Store closed = allocator.newStore(null);
+        closed.close();
 
-            assertThrows(IllegalStateException.class, closed::budget);
-        }
+        assertThrows(IllegalStateException.class, closed::budget);
     }
 }

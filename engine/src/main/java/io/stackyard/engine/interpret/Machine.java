@@ -230,7 +230,7 @@ public final class Machine {
 
     /// The index that references to a control block carry; meaningless if it is none of the pool's.
     long index(long block) {
-        return (block - controlBlocks >> ControlBlock.SHIFT) + 1;
+        return ((block - controlBlocks) >> ControlBlock.SHIFT) + 1;
     }
 
     /// The revision that a live reference to a control block carries.

@@ -134,9 +134,9 @@ final class NumberCopy {
             case LONGEST -> {
                 int last = Math.ceilDiv(bits, BITS_PER_BYTE) - 1;
                 for (int i = 0; i < last; i++) {
-                    out.u8((int) (value >>> BITS_PER_BYTE * i) & 0x7F | CONTINUED);
+                    out.u8(((int) (value >>> (BITS_PER_BYTE * i)) & 0x7F) | CONTINUED);
                 }
-                out.u8((int) (value >>> BITS_PER_BYTE * last) & 0x7F);
+                out.u8((int) (value >>> (BITS_PER_BYTE * last)) & 0x7F);
             }
         }
     }
@@ -147,9 +147,9 @@ final class NumberCopy {
             case LONGEST -> {
                 int last = Math.ceilDiv(bits, BITS_PER_BYTE) - 1;
                 for (int i = 0; i < last; i++) {
-                    out.u8((int) (value >> BITS_PER_BYTE * i) & 0x7F | CONTINUED);
+                    out.u8(((int) (value >> (BITS_PER_BYTE * i)) & 0x7F) | CONTINUED);
                 }
-                out.u8((int) (value >> BITS_PER_BYTE * last) & 0x7F);
+                out.u8((int) (value >> (BITS_PER_BYTE * last)) & 0x7F);
             }
         }
     }
