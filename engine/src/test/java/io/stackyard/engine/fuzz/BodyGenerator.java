@@ -53,19 +53,8 @@ final class BodyGenerator {
         var generator = new BodyGenerator(body);
         body.burnFuel();
         generator.statements(depth);
-        if (body.chance(1, 6)) {
-            generator.tailCallIf(depth);
-        }
         generator.values(shape.results(), depth);
         return body.finish();
-    }
-
-    /// A tail call that no operand waits below.
-    private void tailCallIf(int depth) {
-        value(WasmType.I32, depth - 1);
-        body.open(IF, Shape.of(List.of(), List.of()), List.of());
-        calls.tail(depth - 2);
-        body.end();
     }
 
     // Values.

@@ -19,12 +19,10 @@ enum EndiveDifference {
     /// odd neighbour of two equally near doubles. Avoided: the operand's sign bit is cleared.
     UNSIGNED_TO_FLOAT(null, null),
 
-    /// A tail call leaves the operands below it on the stack, where its caller finds them. Avoided: it only stands where
-    /// the function has none.
-    TAIL_CALL_OPERANDS_LEFT(null, null),
-
-    /// A tail call of the running function copies as many arguments as it has locals, which end before.
-    SELF_TAIL_CALL("run.endive.runtime.StackFrame", "reset"),
+    /// A tail call leaves operands on the stack, where its caller takes them for its own; one of the running function
+    /// copies as many arguments as it has locals, which end before. Avoided: no tail calls. The conformance scripts have
+    /// them.
+    TAIL_CALLS(null, null),
 
     /// `table.copy` and `call_indirect` behind the end of a table run over its end in Java.
     TABLE_END("run.endive.runtime.TableInstance", "instance"),
