@@ -2,6 +2,7 @@ package io.stackyard.benchmarks;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -161,15 +162,15 @@ public class InterpreterBenchmark {
     }
 
     private int stackyard(Program program) {
-        return programs.get(program).stackyard(argument(program));
+        return Objects.requireNonNull(programs.get(program)).stackyard(argument(program));
     }
 
     private int endive(Program program) {
-        return programs.get(program).endive(argument(program));
+        return Objects.requireNonNull(programs.get(program)).endive(argument(program));
     }
 
     private int chicory(Program program) {
-        return programs.get(program).chicory(argument(program));
+        return Objects.requireNonNull(programs.get(program)).chicory(argument(program));
     }
 
     private int argument(Program program) {

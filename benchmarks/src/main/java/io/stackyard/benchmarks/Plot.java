@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Bars of how many times as fast as Endive's interpreter each program runs, as SVG; the scale is logarithmic.
 ///
@@ -11,6 +12,7 @@ import java.util.Map;
 /// claims. The line at 1 is Endive.
 ///
 /// **Units**: pixels of the drawing.
+@SuppressWarnings("AnnotateFormatMethod")
 record Plot(List<Group> groups) {
 
     private static final int LEFT = 130;
@@ -29,7 +31,7 @@ record Plot(List<Group> groups) {
 
     /// @param ours our speed, Endive's being 1
     /// @param peer Chicory's
-    private record Group(String name, double ours, double peer) {}
+    record Group(String name, double ours, double peer) {}
 
     static String of(Map<String, Double> ratios) {
         List<Group> groups = new ArrayList<>();
@@ -41,8 +43,8 @@ record Plot(List<Group> groups) {
     }
 
     private static Group group(String name, String claim, Map<String, Double> ratios) {
-        double endive = ratios.get(claim + ".endive");
-        return new Group(name, endive, endive / ratios.get(claim + ".chicory"));
+        double endive = Objects.requireNonNull(ratios.get(claim + ".endive"));
+        return new Group(name, endive, endive / Objects.requireNonNull(ratios.get(claim + ".chicory")));
     }
 
     private String svg() {

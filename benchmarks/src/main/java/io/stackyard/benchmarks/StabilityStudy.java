@@ -11,6 +11,7 @@ import java.util.function.IntUnaryOperator;
 ///
 /// Each turn calls one function again and again for [#TURN_NANOS] of processor time. The first round meets
 /// every module's opcodes for the first time, while the loop is compiled; later ones should find nothing new.
+@SuppressWarnings({"EnumOrdinal", "ReturnValueIgnored"}) // Rounds are rows; a call is for its time.
 final class StabilityStudy {
 
     private static final long TURN_NANOS = 300_000_000;

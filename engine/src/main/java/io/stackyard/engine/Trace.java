@@ -19,7 +19,8 @@ final class Trace {
 
     private final List<Backtrace.Frame> raw;
     private final EngineTunables tunables;
-    private final Map<ModuleDefinition, Map<Integer, CodeOrigins>> maps = new IdentityHashMap<>();
+    private final IdentityHashMap<ModuleDefinition, Map<Integer, CodeOrigins>> maps =
+            new IdentityHashMap<>();
 
     Trace(List<Backtrace.Frame> raw, EngineTunables tunables) {
         this.raw = raw;

@@ -226,7 +226,7 @@ final class ConformanceTest {
     }
 
     /// How a run of the core scripts differs from a plain one.
-    private enum Mode {
+    enum Mode {
         PLAIN, WITHOUT_GUARDS, SMALLEST_POOL, WRITTEN_AGAIN;
 
         Tunables tunables() throws IOException {

@@ -48,7 +48,7 @@ final class ContinuationChecks {
                     operands.row("payload", (short) (w >>> 32), tag((int) Slots.operand(pc)));
             case Op.SWITCH -> {
                 tag(Slots.imm32(w));
-                values(fp, first, (int) Slots.operand(pc));
+                values(fp, first, Slots.operand(pc));
             }
             case Op.THROW -> operands.row("payload", first, tag(Slots.imm32(w)));
             default -> {} // Nothing but slots.

@@ -14,6 +14,7 @@ import java.util.List;
 ///
 /// **Units**: a slot is the `long` that holds a number on a stack; 32-bit numbers take its low half, the other
 /// half is zero.
+@SuppressWarnings("UnusedMethod") // Conversions are looked up by name.
 public final class JavaShape {
 
     private static final MethodHandle FROM_I32 = slotOf(int.class, "ofI32");

@@ -35,8 +35,8 @@ final class OperandChecks {
         low = -(int) (shape & 0xFFFF);
         high = (int) (shape >>> 16 & 0xFFFF) + low;
         fields(op, w);
-        if (op >= Op.BR && op <= Op.BR_I64_GE_U_IMM
-                || op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U) {
+        if ((op >= Op.BR && op <= Op.BR_I64_GE_U_IMM)
+                || (op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U)) {
             branch(op, pc, w);
         } else {
             indices(op, pc, fp, w);

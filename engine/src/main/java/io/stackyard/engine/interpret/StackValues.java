@@ -39,6 +39,8 @@ final class StackValues {
     @FunctionalInterface
     interface Visitor {
 
+        /// Sees one value.
+        ///
         /// @param address where it lies: one word, or two if the type takes two slots
         void value(long address, ValueType type);
     }

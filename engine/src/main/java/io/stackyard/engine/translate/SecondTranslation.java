@@ -14,6 +14,8 @@ final class SecondTranslation {
 
     private SecondTranslation() {}
 
+    /// Translates one function again.
+    ///
     /// @param defined which function, counted without the imported ones
     /// @param listener told of each instruction; words count from the function's first
     /// @return the function's words; those that named a callee hold its index
