@@ -122,7 +122,7 @@ final class FuelTest {
     void tableInstruction_onElements_costsOneMoreForEach(int elements) {
         String table = """
                 (table $t 10 funcref) (table $w i64 10 funcref) (elem $e func $f) (func $f)
-                (func (export "run") """;
+                (func (export "run")\s""";
 
         assertEquals(5 + elements, cost(table + """
                 (table.fill $t (i32.const 0) (ref.null func) (i32.const %d)))"""
