@@ -44,7 +44,8 @@ record Plot(List<Group> groups) {
 
     private static Group group(String name, String claim, Map<String, Double> ratios) {
         double endive = Objects.requireNonNull(ratios.get(claim + ".endive"));
-        return new Group(name, endive, endive / Objects.requireNonNull(ratios.get(claim + ".chicory")));
+        return new Group(name, endive,
+                endive / Objects.requireNonNull(ratios.get(claim + ".chicory")));
     }
 
     private String svg() {
