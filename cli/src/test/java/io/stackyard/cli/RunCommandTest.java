@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@SuppressWarnings("StringConcatToTextBlock")
+@SuppressWarnings("StringConcatToTextBlock") // What is printed begins with blanks, and holds values.
 final class RunCommandTest {
 
     private static final String ADD = """

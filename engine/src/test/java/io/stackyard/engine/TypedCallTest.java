@@ -411,15 +411,19 @@ final class TypedCallTest {
                         "(param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)"
                                 + " (call $f (local.get 7))");
         MethodHandle run = instance.func("run").handle();
-        int warm = calls(run, 20_000);
-
-        long before = allocated();
         int sum = calls(run, 20_000);
-        long bytes = allocated() - before;
 
-        assertEquals(warm, sum);
-        // Fewer than one in a hundred calls could have had an object: what is left is the compiler's doing.
-        assertTrue(bytes < 20_000 / 100 * 16, "bytes=" + bytes);
+        // The JVM allocates while it links and compiles: the steady state is a batch without any.
+        long least = Long.MAX_VALUE;
+        for (int batch = 0; batch < 20 && least != 0; batch++) {
+            long before = allocated();
+            assertEquals(sum, calls(run, 20_000));
+            least = Math.min(least, allocated() - before);
+        }
+
+        // Fewer than one in a hundred calls could have had an object: what is left is the measuring's.
+        long bytes = least;
+        assertTrue(bytes < 20_000 / 100 * 16, () -> "bytes=" + bytes);
     }
 
     private static int calls(MethodHandle run, int count) throws Throwable {

@@ -23,6 +23,7 @@ public final class MemorySlot {
     private final MemoryPool pool;
     private final int record;
     private final long block;
+    private final Runnable viewEnd = this::endView; // Made once: growing allocates nothing.
 
     private boolean claimed;
     private long affinityKey;
@@ -181,7 +182,7 @@ public final class MemorySlot {
 
     private boolean tryGrowInPlace(long newByteSize) {
         try {
-            backing().grow(slot, byteSize, newByteSize, this::endView);
+            backing().grow(slot, byteSize, newByteSize, viewEnd);
             endView(); // Where the bytes stayed, a view is only too short.
             return true;
         } catch (SystemCallException e) {
@@ -210,7 +211,7 @@ public final class MemorySlot {
                                     byteSize,
                                     newByteSize,
                                     image,
-                                    this::endView);
+                                    viewEnd);
             pool.counters().increment(PoolCounter.MOVES);
             pool.counters().add(PoolCounter.MOVED_BYTES, pages << MemoryBlock.CARD_SHIFT);
             moved = true;

@@ -113,7 +113,8 @@ final class SizeClasses implements AutoCloseable {
     /// Puts a memory into a free slot that holds `byteSize` bytes, of the smallest class that has
     /// one; false if none has.
     boolean tryPlace(MemorySlot memory, long byteSize) {
-        for (SizeClass size : classes) {
+        for (int index = 0; index < classes.size(); index++) { // No iterator: this is every claim.
+            SizeClass size = classes.get(index);
             if (size.slotBytes() >= byteSize) {
                 int slot = size.slots().tryClaimUncounted(memory.affinityKey());
                 if (slot != SlotAllocator.NONE) {
