@@ -10,10 +10,12 @@ import io.stackyard.engine.Func;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Linker;
 import io.stackyard.engine.Module;
+import io.stackyard.engine.OpcodeProfile;
 import io.stackyard.engine.StoreDump;
 import io.stackyard.engine.Trap;
 import io.stackyard.engine.Value;
 import io.stackyard.engine.WasmException;
+import io.stackyard.engine.code.Profiled;
 import io.stackyard.engine.types.ExternKind;
 import io.stackyard.store.Store;
 import java.io.PrintWriter;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         customSynopsis = "stackyard run [--config=FILE] [--timeout=DURATION | --fuel=N]"
-                + " [--dump-on-trap] FILE [--invoke NAME [ARG...]]",
+                + " [--dump-on-trap] [--profile-opcodes] FILE [--invoke NAME [ARG...]]",
         description = {
             "Instantiates a module, which runs its start function, and calls an export if one is"
                     + " named. Prints the results, one per line.",
@@ -70,6 +72,14 @@ final class RunCommand implements Callable<Integer> {
             })
     private boolean dumpsOnTrap;
 
+    @Option(
+            names = "--profile-opcodes",
+            description = {
+                "Count the instructions of the register code that are executed, and their pairs and triples;"
+                        + " print the most frequent at the end. Slow."
+            })
+    private boolean profiles;
+
     @Option(names = "--invoke", paramLabel = "NAME", description = "The function to call.")
     private @Nullable String function;
 
@@ -83,6 +93,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         requireNoStrayOption();
         Tunables tunables = limits.over(config.load());
+        if (profiles) {
+            System.setProperty(Profiled.PROPERTY, "true"); // Read when the engine's classes are loaded: below.
+        }
         byte[] binary = InputFile.readModule(file);
         try (Engine engine = ConfigOption.start(tunables);
                 Store store = engine.newStore()) {
@@ -96,6 +109,7 @@ final class RunCommand implements Callable<Integer> {
                 throw stopped;
             }
             out.flush();
+            profile(engine, store);
         }
         return ExitCode.OK.code();
     }
@@ -114,6 +128,14 @@ final class RunCommand implements Callable<Integer> {
         if (dumpsOnTrap) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(StoreDump.of(store, engine));
+            err.flush();
+        }
+    }
+
+    private void profile(Engine engine, Store store) {
+        if (profiles) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(OpcodeProfile.of(store, engine));
             err.flush();
         }
     }

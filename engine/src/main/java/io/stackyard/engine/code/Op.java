@@ -466,6 +466,86 @@ public final class Op {
     /// fuel <- fuel - (a >> b), unsigned; c != 0: a has 64 bits
     public static final int BURN_RANGE = 274;
 
+    // Two in one, as profiles of programs show them often; see docs/opcodes.md.
+
+    /// a <- b rotated by imm16
+    public static final int I32_ROTL_IMM = 275;
+    /// a <- b rotated by imm16
+    public static final int I64_ROTL_IMM = 276;
+    /// `memory[b + c] <- a`, where `a` is the value itself, sign extended
+    public static final int STORE8_IMM = 277;
+    /// the same
+    public static final int STORE16_IMM = 278;
+    /// the same
+    public static final int STORE32_IMM = 279;
+    /// the same
+    public static final int STORE64_IMM = 280;
+    /// a <- b + next word
+    public static final int I32_ADD_CONST = 281;
+    /// the same
+    public static final int I32_MUL_CONST = 282;
+    /// the same
+    public static final int I32_AND_CONST = 283;
+    /// the same
+    public static final int I32_OR_CONST = 284;
+    /// the same
+    public static final int I32_XOR_CONST = 285;
+    /// the same
+    public static final int I64_ADD_CONST = 286;
+    /// the same
+    public static final int I64_MUL_CONST = 287;
+    /// the same
+    public static final int I64_AND_CONST = 288;
+    /// the same
+    public static final int I64_OR_CONST = 289;
+    /// the same
+    public static final int I64_XOR_CONST = 290;
+    /// I32_ADD_IMM, then I32_LOAD: `a <- memory[b + imm16]`, the sum modulo 2^32
+    public static final int I32_LOAD_ADDED = 291;
+    /// the same
+    public static final int I64_LOAD_ADDED = 292;
+    /// the same
+    public static final int I32_LOAD8_U_ADDED = 293;
+    /// I32_SHL_IMM, then I32_ADD: a <- b + (c << 2)
+    public static final int I32_ADD_SHL_2 = 294;
+    /// a <- b + (c << 3)
+    public static final int I32_ADD_SHL_3 = 295;
+    /// I32_ADD_SHL_2, then I32_LOAD: `a <- memory[b + (c << 2)]`, the sum modulo 2^32
+    public static final int I32_LOAD_INDEXED = 296;
+    /// I32_ADD_SHL_3, then I64_LOAD
+    public static final int I64_LOAD_INDEXED = 297;
+    /// I32_ADD, then I32_LOAD8_U
+    public static final int I32_LOAD8_U_INDEXED = 298;
+    /// I32_ADD twice: a <- (b + c) + next word slot
+    public static final int I32_ADD_ADD = 299;
+    /// F64_ADD twice
+    public static final int F64_ADD_ADD = 300;
+    /// I32_MUL, then I32_ADD: a <- (b * c) + next word slot
+    public static final int I32_MUL_ADD = 301;
+    /// F32_MUL, then F32_ADD: each rounds
+    public static final int F32_MUL_ADD = 302;
+    /// F64_MUL, then F64_ADD: each rounds
+    public static final int F64_MUL_ADD = 303;
+    /// I32_SHR_U_IMM, then I32_AND_IMM: a <- (b >>> low byte of c), its lowest bits as many as the high byte says
+    public static final int I32_EXTRACT = 304;
+    /// MOVE twice: the next word has the second one's a and b
+    public static final int MOVE_2 = 305;
+    /// I32_ADD_IMM a <- a + imm16 in b; then a ? imm16 in c, displacement in the next word
+    public static final int COUNT_BR_NE_IMM = 306;
+    /// the same
+    public static final int COUNT_BR_LT_S_IMM = 307;
+    /// the same
+    public static final int COUNT_BR_LT_U_IMM = 308;
+    /// I32_ADD a <- a + b; then a ? c, displacement in the next word
+    public static final int ADD_BR_NE = 309;
+    /// the same
+    public static final int ADD_BR_LT_S = 310;
+    /// the same
+    public static final int ADD_BR_LT_U = 311;
+
+    /// I32_ROTL_IMM, then I32_XOR: a <- (b rotated by imm16) ^ next word slot
+    public static final int I32_ROTL_XOR = 312;
+
     /// How many opcodes there are.
-    public static final int COUNT = 275;
+    public static final int COUNT = 313;
 }

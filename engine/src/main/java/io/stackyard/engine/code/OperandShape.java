@@ -30,6 +30,7 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         references();
         tables();
         checks();
+        fused();
     }
 
     /// The shape of an opcode.
@@ -180,6 +181,20 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
     private static void checks() {
         range(Op.CHECK_EPOCH, Op.BURN, NONE, NONE, NONE, 1);
         put(Op.BURN_RANGE, READ, NONE, NONE, 1);
+    }
+
+    private static void fused() {
+        range(Op.I32_ROTL_IMM, Op.I64_ROTL_IMM, WRITE, READ, NONE, 1);
+        range(Op.STORE8_IMM, Op.STORE64_IMM, NONE, READ, NONE, 1);
+        range(Op.I32_ADD_CONST, Op.I64_XOR_CONST, WRITE, READ, NONE, 2);
+        range(Op.I32_LOAD_ADDED, Op.I32_LOAD8_U_ADDED, WRITE, READ, NONE, 1);
+        range(Op.I32_ADD_SHL_2, Op.I32_LOAD8_U_INDEXED, WRITE, READ, READ, 1);
+        range(Op.I32_ADD_ADD, Op.F64_MUL_ADD, WRITE, READ, READ, 2); // The third in the next word.
+        put(Op.I32_ROTL_XOR, WRITE, READ, NONE, 2);
+        put(Op.I32_EXTRACT, WRITE, READ, NONE, 1);
+        put(Op.MOVE_2, WRITE, READ, NONE, 2); // The second is a move of its own.
+        range(Op.COUNT_BR_NE_IMM, Op.COUNT_BR_LT_U_IMM, STEP, NONE, NONE, 2);
+        range(Op.ADD_BR_NE, Op.ADD_BR_LT_U, STEP, READ, READ, 2);
     }
 
     private static void range(int first, int last, Operand a, Operand b, Operand c, int words) {

@@ -163,4 +163,35 @@ final class FusedBranches {
     static long countBrLtU(long pc, long fp, long w) {
         return go(pc, Integer.compareUnsigned(step(fp, w), Slots.i32C(fp, w)) < 0);
     }
+
+    static long countBrNeImm(long pc, long fp, long w) {
+        return go(pc, step(fp, w) != Slots.immediate(w));
+    }
+
+    static long countBrLtSImm(long pc, long fp, long w) {
+        return go(pc, step(fp, w) < Slots.immediate(w));
+    }
+
+    static long countBrLtUImm(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(step(fp, w), Slots.immediate(w)) < 0);
+    }
+
+    /// Adds slot `b` to slot `a`, and returns the sum.
+    private static int add(long fp, long w) {
+        int sum = Slots.i32A(fp, w) + Slots.i32B(fp, w);
+        Slots.putI32A(fp, w, sum);
+        return sum;
+    }
+
+    static long addBrNe(long pc, long fp, long w) {
+        return go(pc, add(fp, w) != Slots.i32C(fp, w));
+    }
+
+    static long addBrLtS(long pc, long fp, long w) {
+        return go(pc, add(fp, w) < Slots.i32C(fp, w));
+    }
+
+    static long addBrLtU(long pc, long fp, long w) {
+        return go(pc, Integer.compareUnsigned(add(fp, w), Slots.i32C(fp, w)) < 0);
+    }
 }

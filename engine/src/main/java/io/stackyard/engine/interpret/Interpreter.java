@@ -2,6 +2,7 @@ package io.stackyard.engine.interpret;
 
 import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.Op;
+import io.stackyard.engine.code.Profiled;
 import org.agrona.UnsafeApi;
 
 /// The loop: fetches an instruction word, and does what it says.
@@ -36,6 +37,9 @@ final class Interpreter {
             while (true) {
                 if (Checked.ON) {
                     machine.twin.before(pc, fp);
+                }
+                if (Profiled.ON) {
+                    machine.counter.count(pc);
                 }
                 long w = UnsafeApi.getLong(pc);
                 switch ((int) w & 0xFFFF) {
@@ -333,6 +337,44 @@ final class Interpreter {
                     case Op.I64_GT_U_IMM -> I64.gtUImm(fp, w);
                     case Op.I64_GE_S_IMM -> I64.geSImm(fp, w);
                     case Op.I64_GE_U_IMM -> I64.geUImm(fp, w);
+                    case Op.I32_ROTL_IMM -> Fused.i32RotlImm(fp, w);
+                    case Op.I64_ROTL_IMM -> Fused.i64RotlImm(fp, w);
+                    case Op.STORE8_IMM -> Stores.store8Imm(fp, w, memory0(fp));
+                    case Op.STORE16_IMM -> Stores.store16Imm(fp, w, memory0(fp));
+                    case Op.STORE32_IMM -> Stores.store32Imm(fp, w, memory0(fp));
+                    case Op.STORE64_IMM -> Stores.store64Imm(fp, w, memory0(fp));
+                    case Op.I32_ADD_CONST -> pc = Fused.i32AddConst(pc, fp, w);
+                    case Op.I32_MUL_CONST -> pc = Fused.i32MulConst(pc, fp, w);
+                    case Op.I32_AND_CONST -> pc = Fused.i32AndConst(pc, fp, w);
+                    case Op.I32_OR_CONST -> pc = Fused.i32OrConst(pc, fp, w);
+                    case Op.I32_XOR_CONST -> pc = Fused.i32XorConst(pc, fp, w);
+                    case Op.I64_ADD_CONST -> pc = Fused.i64AddConst(pc, fp, w);
+                    case Op.I64_MUL_CONST -> pc = Fused.i64MulConst(pc, fp, w);
+                    case Op.I64_AND_CONST -> pc = Fused.i64AndConst(pc, fp, w);
+                    case Op.I64_OR_CONST -> pc = Fused.i64OrConst(pc, fp, w);
+                    case Op.I64_XOR_CONST -> pc = Fused.i64XorConst(pc, fp, w);
+                    case Op.I32_LOAD_ADDED -> Loads.i32LoadAdded(fp, w, memory0(fp));
+                    case Op.I64_LOAD_ADDED -> Loads.i64LoadAdded(fp, w, memory0(fp));
+                    case Op.I32_LOAD8_U_ADDED -> Loads.i32Load8UAdded(fp, w, memory0(fp));
+                    case Op.I32_ADD_SHL_2 -> Fused.i32AddShl2(fp, w);
+                    case Op.I32_ADD_SHL_3 -> Fused.i32AddShl3(fp, w);
+                    case Op.I32_LOAD_INDEXED -> Loads.i32LoadIndexed(fp, w, memory0(fp));
+                    case Op.I64_LOAD_INDEXED -> Loads.i64LoadIndexed(fp, w, memory0(fp));
+                    case Op.I32_LOAD8_U_INDEXED -> Loads.i32Load8UIndexed(fp, w, memory0(fp));
+                    case Op.I32_ADD_ADD -> pc = Fused.i32AddAdd(pc, fp, w);
+                    case Op.F64_ADD_ADD -> pc = Fused.f64AddAdd(pc, fp, w);
+                    case Op.I32_MUL_ADD -> pc = Fused.i32MulAdd(pc, fp, w);
+                    case Op.F32_MUL_ADD -> pc = Fused.f32MulAdd(pc, fp, w);
+                    case Op.F64_MUL_ADD -> pc = Fused.f64MulAdd(pc, fp, w);
+                    case Op.I32_ROTL_XOR -> pc = Fused.i32RotlXor(pc, fp, w);
+                    case Op.I32_EXTRACT -> Fused.i32Extract(fp, w);
+                    case Op.MOVE_2 -> pc = Fused.move2(pc, fp, w);
+                    case Op.COUNT_BR_NE_IMM -> pc = FusedBranches.countBrNeImm(pc, fp, w);
+                    case Op.COUNT_BR_LT_S_IMM -> pc = FusedBranches.countBrLtSImm(pc, fp, w);
+                    case Op.COUNT_BR_LT_U_IMM -> pc = FusedBranches.countBrLtUImm(pc, fp, w);
+                    case Op.ADD_BR_NE -> pc = FusedBranches.addBrNe(pc, fp, w);
+                    case Op.ADD_BR_LT_S -> pc = FusedBranches.addBrLtS(pc, fp, w);
+                    case Op.ADD_BR_LT_U -> pc = FusedBranches.addBrLtU(pc, fp, w);
                     case Op.I32_LOAD -> Loads.i32Load(fp, w, memory0(fp));
                     case Op.I64_LOAD -> Loads.i64Load(fp, w, memory0(fp));
                     case Op.I32_LOAD8_S -> Loads.i32Load8S(fp, w, memory0(fp));

@@ -56,4 +56,34 @@ final class Loads {
         long address = MemoryAccess.effective(fp, w, block, 4);
         Slots.putI64A(fp, w, UnsafeApi.getInt(MemoryBlock.base(block) + address));
     }
+
+    static void i32LoadAdded(long fp, long w, long block) {
+        int sum = Slots.i32B(fp, w) + Slots.immediate(w);
+        Slots.putI32A(fp, w, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
+    }
+
+    static void i64LoadAdded(long fp, long w, long block) {
+        int sum = Slots.i32B(fp, w) + Slots.immediate(w);
+        Slots.putI64A(fp, w, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
+    }
+
+    static void i32Load8UAdded(long fp, long w, long block) {
+        int sum = Slots.i32B(fp, w) + Slots.immediate(w);
+        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
+    }
+
+    static void i32LoadIndexed(long fp, long w, long block) {
+        int sum = Slots.i32B(fp, w) + (Slots.i32C(fp, w) << 2);
+        Slots.putI32A(fp, w, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
+    }
+
+    static void i64LoadIndexed(long fp, long w, long block) {
+        int sum = Slots.i32B(fp, w) + (Slots.i32C(fp, w) << 3);
+        Slots.putI64A(fp, w, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
+    }
+
+    static void i32Load8UIndexed(long fp, long w, long block) {
+        int sum = Slots.i32B(fp, w) + Slots.i32C(fp, w);
+        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public final class Machine {
 
     /// What looks at each instruction if [Checked#ON].
     final CheckedTwin twin;
+
+    /// What counts each instruction if [io.stackyard.engine.code.Profiled#ON].
+    final OpcodeCounter counter = new OpcodeCounter();
 
     /// Address of the next instruction.
     long pc;
@@ -178,6 +182,11 @@ public final class Machine {
     /// The references to continuations that this machine holds.
     public MachineRoots roots() {
         return new MachineRoots(this);
+    }
+
+    /// Hands over what was executed, if the loop counts; see [OpcodeCounter#forEach].
+    public void forEachOpcodeSequence(BiConsumer<int[], Long> consumer) {
+        counter.forEach(consumer);
     }
 
     /// Keeps an image; returns the word that a table names it by.

@@ -24,6 +24,15 @@ final class MemoryAccess {
         return address;
     }
 
+    /// An address that an addition made, modulo 2^32, checked so that `size` bytes from there lie in the memory.
+    static long checked(int sum, long block, int size) {
+        long address = Integer.toUnsignedLong(sum);
+        if (address > MemoryBlock.length(block) - size) {
+            throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
+        }
+        return MemoryBlock.base(block) + address;
+    }
+
     /// Test before set: a card that is set already costs no store.
     static void markCard(long block, long address) {
         long card = MemoryBlock.cards(block) + (address >>> CARD_SHIFT);

@@ -36,7 +36,8 @@ final class OperandChecks {
         high = (int) (shape >>> 16 & 0xFFFF) + low;
         fields(op, w);
         if ((op >= Op.BR && op <= Op.BR_I64_GE_U_IMM)
-                || (op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U)) {
+                || (op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U)
+                || (op >= Op.COUNT_BR_NE_IMM && op <= Op.ADD_BR_LT_U)) {
             branch(op, pc, w);
         } else {
             indices(op, pc, fp, w);
@@ -98,6 +99,14 @@ final class OperandChecks {
             case Op.SELECT_WIDE -> row("condition", (int) Slots.operand(pc), 1);
             case Op.GLOBAL_GET, Op.GLOBAL_GET_WIDE, Op.GLOBAL_SET, Op.GLOBAL_SET_WIDE ->
                     index("global", Slots.imm32(w), module.globals().size());
+            case Op.I32_ADD_ADD,
+                    Op.F64_ADD_ADD,
+                    Op.I32_MUL_ADD,
+                    Op.F32_MUL_ADD,
+                    Op.F64_MUL_ADD,
+                    Op.I32_ROTL_XOR ->
+                    row("third operand", (int) Slots.operand(pc), 1);
+            case Op.MOVE_2 -> fields(Op.MOVE, Slots.operand(pc));
             case Op.SELECT_MEMORY -> {
                 memory(Slots.imm32(w));
                 access(Slots.operand(pc));

@@ -38,6 +38,11 @@ final class Slots {
         return (int) (w >> 48);
     }
 
+    /// The signed 16-bit immediate in `a`.
+    static short storedImmediate(long w) {
+        return (short) (w >>> 16);
+    }
+
     /// The 32-bit immediate in `b` and `c`.
     static int imm32(long w) {
         return (int) (w >>> 32);
@@ -86,6 +91,11 @@ final class Slots {
 
     static double f64C(long fp, long w) {
         return UnsafeApi.getDouble(addressC(fp, w));
+    }
+
+    /// Value of the slot that the word behind the first names.
+    static int i32Operand(long pc, long fp) {
+        return UnsafeApi.getInt(address(fp, (int) operand(pc)));
     }
 
     static void putI32A(long fp, long w, int value) {

@@ -34,4 +34,28 @@ final class Stores {
         MemoryAccess.markCards(block, address, 8);
         UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.i64A(fp, w));
     }
+
+    static void store8Imm(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 1);
+        MemoryAccess.markCard(block, address);
+        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.storedImmediate(w));
+    }
+
+    static void store16Imm(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 2);
+        MemoryAccess.markCards(block, address, 2);
+        UnsafeApi.putShort(MemoryBlock.base(block) + address, Slots.storedImmediate(w));
+    }
+
+    static void store32Imm(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 4);
+        MemoryAccess.markCards(block, address, 4);
+        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.storedImmediate(w));
+    }
+
+    static void store64Imm(long fp, long w, long block) {
+        long address = MemoryAccess.effective(fp, w, block, 8);
+        MemoryAccess.markCards(block, address, 8);
+        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.storedImmediate(w));
+    }
 }

@@ -231,6 +231,23 @@ final class Body {
         }
     }
 
+    /// Whether an operand that was just taken off is what the last instruction computes, which has one word and may
+    /// be taken back.
+    boolean isLast(int operand) {
+        return operand != NOWHERE
+                && !code.isDead()
+                && stack.isLastResult(operand)
+                && code.lastIsShort();
+    }
+
+    /// Whether an operand that was just taken off is a constant of at most 16 bits.
+    boolean isImmediate(int operand) {
+        return operand != NOWHERE
+                && !code.isDead()
+                && stack.isConstant(operand)
+                && Word.fitsImmediate(stack.constant(operand));
+    }
+
     // Results.
 
     /// Emits an instruction that writes a new operand of `type` from slots `b` and `c`.

@@ -46,6 +46,7 @@ final class CodeBuffer {
     private int lastResult = NONE;
     private int lastStep = NONE;
     private int lastFunction = NONE;
+    private int lastMove = NONE;
     private boolean dead;
     private int lowest; // The fewest words since mark().
     private int maxWords = Integer.MAX_VALUE;
@@ -144,12 +145,16 @@ final class CodeBuffer {
         lastResult = NONE;
     }
 
-    /// Whether an instruction adds a constant to a slot in place.
+    /// Whether an instruction adds something to a slot in place.
     private static boolean isStep(long word) {
-        return Word.op(word) == Op.I32_ADD_IMM && Word.a(word) == Word.b(word);
+        return switch (Word.op(word)) {
+            case Op.I32_ADD_IMM -> Word.a(word) == Word.b(word);
+            case Op.I32_ADD -> Word.a(word) == Word.b(word) || Word.a(word) == Word.c(word);
+            default -> false;
+        };
     }
 
-    /// Whether the last instruction adds a constant to `slot` in place, so that a branch can do it as well.
+    /// Whether the last instruction adds something to `slot` in place, so that a branch can do it as well.
     boolean isStepped(int slot) {
         return !dead
                 && lastStep != NONE
@@ -157,11 +162,16 @@ final class CodeBuffer {
                 && Word.a(words[lastStep]) == slot;
     }
 
-    /// Takes back the instruction that [#isStepped] found; returns what it adds.
-    int takeStep() {
+    /// The instruction that [#isStepped] found.
+    long lastStep() {
+        return words[lastStep];
+    }
+
+    /// Takes that instruction back.
+    long takeStep() {
         cutTo(lastStep);
         lastStep = NONE;
-        return Word.c(words[size]);
+        return words[size];
     }
 
     /// The only way to take words back.
@@ -211,6 +221,7 @@ final class CodeBuffer {
         lastResult = NONE;
         lastStep = NONE;
         lastFunction = NONE;
+        lastMove = NONE;
     }
 
     /// Emits the address and frame of a function of this module, to be filled in when all are laid out.
@@ -332,13 +343,28 @@ final class CodeBuffer {
         dead = false;
     }
 
-    /// Emits a move between slots; nothing if they are the same.
+    /// Emits a move between slots, nothing if they are the same. Two of one slot each become one instruction.
     void emitMove(int to, int from, boolean wide) {
-        if (to != from) {
-            if (!wide && !dead) {
-                noteMove();
-            }
-            emit(Word.of(wide ? Op.MOVE_WIDE : Op.MOVE, to, from, 0));
+        if (to == from) {
+            return;
+        }
+        if (wide) {
+            emit(Word.of(Op.MOVE_WIDE, to, from, 0));
+        } else if (!dead) {
+            emitShortMove(to, from);
+        }
+    }
+
+    private void emitShortMove(int to, int from) {
+        if (lastMove != NONE && lastMove == size - 1) {
+            words[lastMove] = Word.withOp(words[lastMove], Op.MOVE_2);
+            moveCount--; // It feeds no return any more.
+            emit(Word.of(Op.MOVE, to, from, 0));
+            lastMove = NONE;
+        } else {
+            noteMove();
+            emit(Word.of(Op.MOVE, to, from, 0));
+            lastMove = size - 1;
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// Which instruction of a module each word of a function's code comes from.
 ///
 /// A word that does the work of several instructions counts as the last of them, the one that took the others
-/// in: those are comparisons, constants, `ref.func` and `cont.new`.
+/// in: none of those traps; see [Fusions].
 public final class CodeOrigins {
 
     private int[] words = new int[16]; // First word of each instruction that has any, ascending.

@@ -18,21 +18,7 @@ final class Comparisons {
     /// Index in the family of the opposite; on slots, less and less-or-equal also swap operands.
     private static final int[] OPPOSITE = {1, 0, 4, 5, 2, 3, 7, 6, 14, 15, 12, 13, 10, 11, 8, 9};
 
-    /// What [#counting] returns for a condition that has none.
-    static final int NONE = -1;
-
     private Comparisons() {}
-
-    /// The branch that also steps the first operand of a condition, which is `BR_IF` or a comparison.
-    static int counting(long condition) {
-        return switch (Word.op(condition)) {
-            case Op.BR_IF -> Op.COUNT_BR_IF;
-            case Op.I32_NE -> Op.COUNT_BR_NE;
-            case Op.I32_LT_S -> Op.COUNT_BR_LT_S;
-            case Op.I32_LT_U -> Op.COUNT_BR_LT_U;
-            default -> NONE;
-        };
-    }
 
     static boolean isComparison(int op) {
         return isIn(op, Op.I32_EQ) || isIn(op, Op.I64_EQ);

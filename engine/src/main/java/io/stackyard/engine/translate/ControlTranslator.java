@@ -168,10 +168,13 @@ final class ControlTranslator {
     }
 
     private void emitIf(long condition, int label) {
-        int counting = Comparisons.counting(condition);
         int counter = Word.op(condition) == Op.BR_IF ? Word.a(condition) : Word.b(condition);
-        if (counting != Comparisons.NONE && code.isStepped(counter)) {
-            code.emit(Word.of(counting, counter, code.takeStep(), Word.c(condition)));
+        int counting =
+                code.isStepped(counter) ? Fusions.counting(code.lastStep(), condition)
+                        : Fusions.NONE;
+        if (counting != Fusions.NONE) {
+            int step = Fusions.stepOf(code.takeStep());
+            code.emit(Word.of(counting, counter, step, Word.c(condition)));
             code.emitDisplacement(code.size() + 1, label);
         } else if (Word.op(condition) == Op.BR_IF) {
             code.emitBranch(Op.BR_IF, Word.a(condition), label);

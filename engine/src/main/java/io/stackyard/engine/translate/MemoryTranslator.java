@@ -70,6 +70,11 @@ final class MemoryTranslator {
             return isShort() ? (int) offset : 0;
         }
 
+        /// Whether the address is all that the access adds up.
+        boolean isPlain() {
+            return memory == 0 && !wide && offset == 0;
+        }
+
         boolean isShort() {
             return !wide && Long.compareUnsigned(offset, MAX_SHORT_OFFSET) <= 0;
         }
@@ -78,7 +83,17 @@ final class MemoryTranslator {
     void load(int index) {
         Access access = LOADS[index];
         Argument argument = argument(access.alignment());
-        int address = popAddress(argument);
+        int operand = body.pop(argument.wide() ? ValType.I64 : ValType.I32);
+        int fused =
+                argument.isPlain() && body.isLast(operand)
+                        ? Fusions.load(code.word(code.lastResult()), access.op())
+                        : Fusions.NONE;
+        if (fused != Fusions.NONE) {
+            long last = code.takeLast();
+            body.result(access.type(), fused, Word.b(last), Word.c(last));
+            return;
+        }
+        int address = shortAddress(argument, body.slotOf(operand));
         body.push(access.type());
         long word = Word.of(access.op(), body.top(), address, argument.shortOffset());
         if (argument.memory() == 0) {
@@ -91,10 +106,14 @@ final class MemoryTranslator {
     void store(int index) {
         Access access = STORES[index];
         Argument argument = argument(access.alignment());
-        int value = body.popSlot(access.type());
+        int operand = body.pop(access.type());
+        boolean constant = argument.memory() == 0 && body.isImmediate(operand);
+        int value = constant ? (int) body.stack.constant(operand) : body.slotOf(operand);
         // The address lies below the value, so making it short cannot touch the value's home.
-        int address = popAddress(argument);
-        long word = Word.of(access.op(), value, address, argument.shortOffset());
+        int type = argument.wide() ? ValType.I64 : ValType.I32;
+        int address = shortAddress(argument, body.popSlot(type));
+        int op = constant ? Fusions.storeOfConstant(access.op()) : access.op();
+        long word = Word.of(op, value, address, argument.shortOffset());
         if (argument.memory() == 0) {
             code.emit(word);
         } else {
@@ -132,9 +151,8 @@ final class MemoryTranslator {
         return new Argument(memory, offset, wide);
     }
 
-    /// Takes the address off; returns a slot with one that is short.
-    private int popAddress(Argument argument) {
-        int slot = body.popSlot(argument.wide() ? ValType.I64 : ValType.I32);
+    /// A slot with the address in `slot`, which was just taken off, if it is short, or with the short one.
+    private int shortAddress(Argument argument, int slot) {
         if (argument.isShort()) {
             return slot;
         }

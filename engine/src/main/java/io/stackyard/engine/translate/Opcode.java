@@ -47,7 +47,7 @@ enum Opcode {
     I32_CTZ(0x68, "i32.ctz", Signature.I32__I32, Op.I32_CTZ),
     I32_POPCNT(0x69, "i32.popcnt", Signature.I32__I32, Op.I32_POPCNT),
     I32_ADD(0x6A, "i32.add", Signature.I32_I32__I32, Op.I32_ADD, Form.REGISTER, Op.I32_ADD_IMM),
-    I32_SUB(0x6B, "i32.sub", Signature.I32_I32__I32, Op.I32_SUB, Form.SUBTRACTION, Op.I32_ADD_IMM),
+    I32_SUB(0x6B, "i32.sub", Signature.I32_I32__I32, Op.I32_SUB, Form.OPPOSITE, Op.I32_ADD_IMM),
     I32_MUL(0x6C, "i32.mul", Signature.I32_I32__I32, Op.I32_MUL, Form.REGISTER, Op.I32_MUL_IMM),
     I32_DIV_S(0x6D, "i32.div_s", Signature.I32_I32__I32, Op.I32_DIV_S),
     I32_DIV_U(0x6E, "i32.div_u", Signature.I32_I32__I32, Op.I32_DIV_U),
@@ -61,13 +61,13 @@ enum Opcode {
             Op.I32_SHR_S_IMM),
     I32_SHR_U(0x76, "i32.shr_u", Signature.I32_I32__I32, Op.I32_SHR_U, Form.REGISTER,
             Op.I32_SHR_U_IMM),
-    I32_ROTL(0x77, "i32.rotl", Signature.I32_I32__I32, Op.I32_ROTL),
-    I32_ROTR(0x78, "i32.rotr", Signature.I32_I32__I32, Op.I32_ROTR),
+    I32_ROTL(0x77, "i32.rotl", Signature.I32_I32__I32, Op.I32_ROTL, Form.REGISTER, Op.I32_ROTL_IMM),
+    I32_ROTR(0x78, "i32.rotr", Signature.I32_I32__I32, Op.I32_ROTR, Form.OPPOSITE, Op.I32_ROTL_IMM),
     I64_CLZ(0x79, "i64.clz", Signature.I64__I64, Op.I64_CLZ),
     I64_CTZ(0x7A, "i64.ctz", Signature.I64__I64, Op.I64_CTZ),
     I64_POPCNT(0x7B, "i64.popcnt", Signature.I64__I64, Op.I64_POPCNT),
     I64_ADD(0x7C, "i64.add", Signature.I64_I64__I64, Op.I64_ADD, Form.REGISTER, Op.I64_ADD_IMM),
-    I64_SUB(0x7D, "i64.sub", Signature.I64_I64__I64, Op.I64_SUB, Form.SUBTRACTION, Op.I64_ADD_IMM),
+    I64_SUB(0x7D, "i64.sub", Signature.I64_I64__I64, Op.I64_SUB, Form.OPPOSITE, Op.I64_ADD_IMM),
     I64_MUL(0x7E, "i64.mul", Signature.I64_I64__I64, Op.I64_MUL, Form.REGISTER, Op.I64_MUL_IMM),
     I64_DIV_S(0x7F, "i64.div_s", Signature.I64_I64__I64, Op.I64_DIV_S),
     I64_DIV_U(0x80, "i64.div_u", Signature.I64_I64__I64, Op.I64_DIV_U),
@@ -81,8 +81,8 @@ enum Opcode {
             Op.I64_SHR_S_IMM),
     I64_SHR_U(0x88, "i64.shr_u", Signature.I64_I64__I64, Op.I64_SHR_U, Form.REGISTER,
             Op.I64_SHR_U_IMM),
-    I64_ROTL(0x89, "i64.rotl", Signature.I64_I64__I64, Op.I64_ROTL),
-    I64_ROTR(0x8A, "i64.rotr", Signature.I64_I64__I64, Op.I64_ROTR),
+    I64_ROTL(0x89, "i64.rotl", Signature.I64_I64__I64, Op.I64_ROTL, Form.REGISTER, Op.I64_ROTL_IMM),
+    I64_ROTR(0x8A, "i64.rotr", Signature.I64_I64__I64, Op.I64_ROTR, Form.OPPOSITE, Op.I64_ROTL_IMM),
     F32_ABS(0x8B, "f32.abs", Signature.F32__F32, Op.F32_ABS),
     F32_NEG(0x8C, "f32.neg", Signature.F32__F32, Op.F32_NEG),
     F32_CEIL(0x8D, "f32.ceil", Signature.F32__F32, Op.F32_CEIL),
@@ -156,8 +156,8 @@ enum Opcode {
         REGISTER,
         /// The other way round: `a > b` is `b < a`.
         SWAPPED,
-        /// With a constant, the sum with its negative.
-        SUBTRACTION,
+        /// With a constant, another operator with its negative: a sum, a rotation to the left.
+        OPPOSITE,
         /// A comparison with zero.
         EQZ
     }

@@ -11,7 +11,7 @@ import io.stackyard.engine.types.ValType;
 /// local that is set next.
 final class OperatorTranslator {
 
-    private static final long NO_IMMEDIATE = Long.MIN_VALUE;
+    private static final long NO_CONSTANT = Long.MIN_VALUE;
 
     private final Body body;
     private final CodeBuffer code;
@@ -44,45 +44,84 @@ final class OperatorTranslator {
 
     /// Whether the last instruction is a comparison that gave just this operand.
     boolean isLastComparison(int operand) {
-        return operand != Body.NOWHERE
-                && !code.isDead()
-                && stack.isLastResult(operand)
-                && code.lastIsShort()
+        return body.isLast(operand)
                 && Comparisons.isComparison(Word.op(code.word(code.lastResult())));
     }
 
     private void binary(Opcode opcode) {
         Opcode.Signature signature = opcode.signature();
         int right = body.pop(signature.operand(1));
-        long constant = immediateOf(opcode, right);
-        if (constant != NO_IMMEDIATE) {
-            int left = body.popSlot(signature.operand(0));
-            body.result(signature.result(), opcode.immediateOp(), left, (int) constant);
+        long constant = constantOf(opcode, right);
+        if (constant != NO_CONSTANT) {
+            withConstant(opcode, constant);
             return;
         }
         int rightSlot = body.slotOf(right);
-        int leftSlot = body.popSlot(signature.operand(0));
+        int left = body.pop(signature.operand(0));
+        int leftSlot = body.slotOf(left);
         if (opcode.form() == Opcode.Form.SWAPPED) {
             body.result(signature.result(), opcode.op(), rightSlot, leftSlot);
-        } else {
+        } else if (!(body.isLast(right) && joinsLast(opcode, leftSlot))
+                && !(body.isLast(left) && joinsLast(opcode, rightSlot))) {
             body.result(signature.result(), opcode.op(), leftSlot, rightSlot);
         }
     }
 
-    private long immediateOf(Opcode opcode, int operand) {
+    /// Makes the last instruction and an operator on its result and `slot` one, if there is such a one.
+    private boolean joinsLast(Opcode operator, int slot) {
+        long last = code.word(code.lastResult());
+        int three = Fusions.withThird(last, operator.op());
+        int scaled = Fusions.scaled(last, operator.op());
+        if (three != Fusions.NONE) {
+            code.takeLast();
+            body.result(operator.signature().result(), three, Word.b(last), Word.c(last));
+            code.emitOperand(slot);
+        } else if (scaled != Fusions.NONE) {
+            code.takeLast();
+            body.result(operator.signature().result(), scaled, slot, Word.b(last));
+        }
+        return three != Fusions.NONE || scaled != Fusions.NONE;
+    }
+
+    private void withConstant(Opcode opcode, long constant) {
+        int left = body.pop(opcode.signature().operand(0));
+        int slot = body.slotOf(left);
+        int result = opcode.signature().result();
+        if (!Word.fitsImmediate(constant)) {
+            body.result(result, Fusions.withConstant(opcode.immediateOp()), slot, 0);
+            code.emitOperand(constant);
+            return;
+        }
+        int field =
+                body.isLast(left)
+                        ? Fusions.field(
+                                code.word(code.lastResult()), opcode.immediateOp(), constant)
+                        : Fusions.NONE;
+        if (field != Fusions.NONE) {
+            body.result(result, Op.I32_EXTRACT, Word.b(code.takeLast()), field);
+        } else {
+            body.result(result, opcode.immediateOp(), slot, (int) constant);
+        }
+    }
+
+    /// The constant that the operator takes from its own words in place of an operand.
+    private long constantOf(Opcode opcode, int operand) {
         boolean usable =
                 operand != Body.NOWHERE
                         && !code.isDead()
                         && opcode.hasImmediate()
                         && stack.isConstant(operand);
         if (!usable) {
-            return NO_IMMEDIATE;
+            return NO_CONSTANT;
         }
         long value = stack.constant(operand);
-        if (opcode.form() == Opcode.Form.SUBTRACTION) {
+        if (opcode.form() == Opcode.Form.OPPOSITE) {
             value = -value;
         }
-        return Word.fitsImmediate(value) ? value : NO_IMMEDIATE;
+        boolean fits =
+                Word.fitsImmediate(value)
+                        || Fusions.withConstant(opcode.immediateOp()) != Fusions.NONE;
+        return fits ? value : NO_CONSTANT;
     }
 
     void localGet() {

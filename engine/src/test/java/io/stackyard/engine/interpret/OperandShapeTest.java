@@ -138,7 +138,8 @@ class OperandShapeTest {
     private static final Set<String> DECODERS =
             Set.of(
                     "Arithmetic", "Branches", "Calls", "Continuations", "Conversions", "F32", "F64",
-                    "Frames", "FusedBranches", "I32", "I64", "Interrupts", "Loads", "Memories",
+                    "Frames", "Fused", "FusedBranches", "I32", "I64", "Interrupts", "Loads",
+                    "Memories",
                     "MemoryAccess",
                     "Moves", "References", "Stores", "Tables", "Unwinding");
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the translator emits: the words of the last function of a module.
 class FoldingTest {
 
-    private static List<Long> words(String text) {
+    static List<Long> words(String text) {
         return words(text, Tunables.defaults());
     }
 
@@ -85,10 +85,7 @@ class FoldingTest {
                     List.of(Word.of(Op.I32_MUL_IMM, 0, -6, constant), returnOne(0)), words);
         } else {
             assertEquals(
-                    List.of(
-                            Word.immediate(Op.CONST, 1, constant),
-                            Word.of(Op.I32_MUL, 0, -6, 1),
-                            returnOne(0)),
+                    List.of(Word.of(Op.I32_MUL_CONST, 0, -6, 0), (long) constant, returnOne(0)),
                     words);
         }
     }
@@ -99,9 +96,11 @@ class FoldingTest {
         List<Long> words =
                 body("(result i32)", "local.get 0 i32.const " + constant + " i32.sub");
 
-        assertEquals(fits ? Op.I32_ADD_IMM : Op.CONST, Word.op(words.getFirst()));
         if (fits) {
-            assertEquals(-constant, Word.c(words.getFirst()));
+            assertEquals(Word.of(Op.I32_ADD_IMM, 0, -6, -constant), words.getFirst());
+        } else {
+            assertEquals(Word.of(Op.I32_ADD_CONST, 0, -6, 0), words.getFirst());
+            assertEquals(-constant, words.get(1));
         }
     }
 
@@ -126,7 +125,10 @@ class FoldingTest {
         "local.get 0, COUNT_BR_IF, 0",
         "local.get 0 local.get 1 i32.ne, COUNT_BR_NE, -5",
         "local.get 0 local.get 1 i32.lt_s, COUNT_BR_LT_S, -5",
-        "local.get 0 local.get 1 i32.lt_u, COUNT_BR_LT_U, -5"
+        "local.get 0 local.get 1 i32.lt_u, COUNT_BR_LT_U, -5",
+        "local.get 0 i32.const 9 i32.ne, COUNT_BR_NE_IMM, 9",
+        "local.get 0 i32.const -9 i32.lt_s, COUNT_BR_LT_S_IMM, -9",
+        "local.get 0 i32.const 9 i32.lt_u, COUNT_BR_LT_U_IMM, 9"
     })
     void step_beforeABranchOnTheCounter_isOneInstructionWithIt(
             String condition, String op, int limit) throws ReflectiveOperationException {
@@ -234,7 +236,7 @@ class FoldingTest {
                 switching("(drop (suspend $one (local.get 1)))"));
         assertEquals(
                 List.of(
-                        Word.of(Op.MOVE, 0, -10, 0), Word.of(Op.MOVE, 1, -10, 0),
+                        Word.of(Op.MOVE_2, 0, -10, 0), Word.of(Op.MOVE, 1, -10, 0),
                         Word.of(Op.SUSPEND, 0, 0, 0), 1L, Word.of(Op.RETURN, 0, 0, 0)),
                 switching("(suspend $two (local.get 0) (local.get 0))"));
     }
