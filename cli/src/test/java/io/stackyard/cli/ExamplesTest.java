@@ -75,7 +75,12 @@ final class ExamplesTest {
     @Test
     void embeddings_promised_areThere() throws IOException {
         assertEquals(
-                List.of("Async.java", "Deadlines.java", "Embedding.java", "Generator.java"),
+                List.of(
+                        "Async.java",
+                        "Deadlines.java",
+                        "Embedding.java",
+                        "Generator.java",
+                        "Turns.java"),
                 embeddings().stream().map(file -> file.getFileName().toString()).toList());
     }
 

@@ -70,6 +70,12 @@ final class ContinuationErrors {
                 "cannot " + what + ": fiber is " + state + ", wanted " + wanted);
     }
 
+    static IllegalStateException noHostFunction(ParkCause cause) {
+        return new IllegalStateException(
+                "cannot throw into it: fiber is parked by " + cause + ", wanted "
+                        + ParkCause.HOST_FUNCTION + "; use fail to end it");
+    }
+
     static IllegalArgumentException stageValue(Object value) {
         return new IllegalArgumentException(
                 "a stage that a host function awaits completed with " + value.getClass().getName()

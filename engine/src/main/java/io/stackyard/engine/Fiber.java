@@ -1,5 +1,6 @@
 package io.stackyard.engine;
 
+import io.stackyard.engine.interpret.FunctionEntry;
 import io.stackyard.engine.interpret.HostResume;
 import io.stackyard.engine.interpret.HostSite;
 import io.stackyard.engine.interpret.Parking;
@@ -9,11 +10,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A function of a guest that runs on a stack of its own and that host functions can park: their Java frames are gone
-/// then, no thread is held, and any thread may go on with it later. A parked fiber costs its stack and one object.
+/// A function of a guest that runs on a stack of its own and that can be parked: no thread is held then, no Java frame is
+/// left, and any thread may go on with it later. A parked fiber costs its stack and one object.
 ///
 /// ```
 ///   NEW --start--> RUNNING --park--> PARKED --resume--> RUNNING --> FINISHED, FAILED
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 ///     fiber.resume(Value.i32(answer(fiber.parkedWith())));
 /// }
 /// List<Value> results = fiber.result();
+/// ```
+///
+/// **What parks it**: a host function that asks for it, or its [budget][io.stackyard.store.GuestBudget], between two
+/// instructions, if that is told to; [#parkCause] tells. It goes on exactly where it was, with no values in the second
+/// case:
+///
+/// ```java
+/// store.budget().onEpochDeadline(_ -> new EpochDecision.Park(1)); // Turns of one epoch.
 /// ```
 ///
 /// **Barriers**: what a host function calls is another entry. If that parks, there is a host frame between it and the
@@ -94,10 +103,12 @@ public final class Fiber implements AutoCloseable {
     }
 
     /// Runs it on an executor to its end: each time a host function [awaits][HostCall#await] a stage, it is parked, and
-    /// goes on when that completes. All that runs so in one store takes turns, whatever the executors, so
+    /// goes on when that completes; each time a deadline or an interval of fuel parks it, it goes on after those that
+    /// wait for their turn already. All that runs so in one store takes turns, whatever the executors, so
     /// a pool of threads may serve many fibers of one store.
     ///
-    /// If it is parked with something else, it waits for a [#resume] by anybody.
+    /// If it is parked with something else, it waits for a [#resume] by anybody. So it does when the stage is cancelled,
+    /// as soon as it is parked.
     ///
     /// @return completes with the results; exceptionally with the [Trap] or [WasmException] that ended it, a
     ///     `CancellationException` if it was closed, or whatever it was refused for
@@ -112,38 +123,67 @@ public final class Fiber implements AutoCloseable {
         return made.results();
     }
 
-    /// Goes on where it is parked.
+    /// Goes on where it is parked. If it is out of fuel it pays what it owes first; as long as there is too little, it stays
+    /// parked, and owes less.
     ///
-    /// @param values the results of the host function that parked it
+    /// @param values the results of the host function that parked it; none if none did
     /// @throws Trap if the guest is stopped
     /// @throws WasmException if an exception of the guest leaves its function
     /// @throws IllegalArgumentException if the values are not the results of that host function: it stays parked
     /// @throws IllegalStateException if it is not parked, the store is closed, or another thread is in it
     public Fiber resume(Value... values) {
         advance(FiberState.PARKED, "resume it", place -> {
-            var types = parked().function().signature().type().results();
-            store.resumes().put(place, types, List.of(values));
+            store.resumes().put(place, awaited(), List.of(values));
+            return hasPaid();
         });
         return this;
+    }
+
+    private List<ValueType> awaited() {
+        return parked() instanceof Parking.ByHost(Object _, FunctionEntry function)
+                ? function.signature().type().results()
+                : List.of();
+    }
+
+    /// Pays what it owes, as far as there is fuel.
+    private boolean hasPaid() {
+        if (parked() instanceof Parking.OutOfFuel(long owed)) {
+            long rest = store.store().budget().pay(owed);
+            if (rest > 0) {
+                parking = new Parking.OutOfFuel(rest);
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Raises an exception where it is parked, as if the host function there had thrown it.
     ///
     /// @throws WasmException if the fiber does not catch it
-    /// @throws IllegalStateException as [#resume]
+    /// @throws IllegalStateException as [#resume], or if no host function parked it: a guest expects no exception between
+    ///     two of its instructions
     public Fiber resumeThrow(WasmException exception) {
         store.requireSame(exception.tag().store(), exception.toString());
-        advance(FiberState.PARKED, "throw into it", place -> place.raise(exception.thrown()));
+        advance(FiberState.PARKED, "throw into it", place -> {
+            if (!(parked() instanceof Parking.ByHost)) {
+                throw ContinuationErrors.noHostFunction(parkCause());
+            }
+            place.raise(exception.thrown());
+            return true;
+        });
         return this;
     }
 
-    /// Ends it where it is parked, as if the host function there had thrown `cause`.
+    /// Ends it where it is parked, as if a host function there had thrown `cause`.
     ///
     /// @return the trap of the reason `HOST_FUNCTION`, with `cause`
     /// @throws IllegalStateException as [#resume]
     public Trap fail(Exception cause) {
         try {
-            advance(FiberState.PARKED, "fail it", place -> place.fail(cause));
+            advance(FiberState.PARKED, "fail it", place -> {
+                place.fail(cause);
+                return true;
+            });
         } catch (Trap trap) {
             return trap;
         }
@@ -151,20 +191,23 @@ public final class Fiber implements AutoCloseable {
     }
 
     void begin() {
-        advance(FiberState.NEW, "start it", _ -> {});
+        advance(FiberState.NEW, "start it", _ -> true);
     }
 
-    private void advance(FiberState from, String what, Consumer<HostResume> prepare) {
+    /// @param prepare sets what the fiber goes on with; false if it is not to go on
+    private void advance(FiberState from, String what, Predicate<HostResume> prepare) {
         requireState(from, what);
         FiberState next = from;
         try {
             store.store().beginUse();
             try {
                 raw.hold(raw.index(), raw.revision()); // Without what a refused round has set.
-                prepare.accept(raw);
-                raw.waitAt(point.site());
-                store.machine().resume(raw, store);
-                next = settle();
+                if (prepare.test(raw)) {
+                    store.store().budget().beginTurn();
+                    raw.waitAt(point.site());
+                    store.machine().resume(raw, store);
+                    next = settle();
+                }
             } catch (RuntimeException | Error failed) {
                 if (store.isConsumed(raw.index(), raw.revision())) {
                     failure = failed;
@@ -213,11 +256,30 @@ public final class Fiber implements AutoCloseable {
         return state() == FiberState.PARKED;
     }
 
-    /// What the host function left that parked it.
+    /// What parked it.
+    ///
+    /// @throws IllegalStateException if it is not parked
+    public ParkCause parkCause() {
+        return switch (parked()) {
+            case Parking.ByHost _ -> ParkCause.HOST_FUNCTION;
+            case Parking.AtDeadline _ -> ParkCause.EPOCH_DEADLINE;
+            case Parking.AtInterval _ -> ParkCause.FUEL_INTERVAL;
+            case Parking.OutOfFuel _ -> ParkCause.OUT_OF_FUEL;
+        };
+    }
+
+    /// What the host function left that parked it; null if none did.
     ///
     /// @throws IllegalStateException if it is not parked
     public @Nullable Object parkedWith() {
-        return parked().reason();
+        return parked() instanceof Parking.ByHost(Object reason, FunctionEntry _) ? reason : null;
+    }
+
+    /// The fuel that it has to pay before it goes on; 0 if it is not out of fuel.
+    ///
+    /// @throws IllegalStateException if it is not parked
+    public long fuelOwed() {
+        return parked() instanceof Parking.OutOfFuel(long owed) ? owed : 0;
     }
 
     /// What parked it.

@@ -1,5 +1,6 @@
 package io.stackyard.engine;
 
+import io.stackyard.engine.interpret.FunctionEntry;
 import io.stackyard.engine.interpret.Parking;
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +10,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/// Drives one fiber to its end: whenever it is parked with a stage, it goes on when that completes, in one of the
-/// [StoreTurns] of its store.
+/// Drives one fiber to its end, in the [StoreTurns] of its store: whenever it is parked with a stage, it goes on when that
+/// completes; when a deadline or an interval of fuel parks it, behind those that wait for a turn.
 ///
 /// **Threads**: any. [#stepped] is called by whoever has just been in the fiber.
 final class FiberRun {
@@ -57,21 +58,38 @@ final class FiberRun {
     }
 
     private void await(Parking parking) {
-        if (parking.reason() instanceof CompletionStage<?> stage) {
-            stage.whenComplete((value, failed) -> takeTurn(() -> goOn(parking, value, failed)));
+        switch (parking) {
+            case Parking.ByHost(Object reason, FunctionEntry _) -> {
+                if (reason instanceof CompletionStage<?> stage) {
+                    stage.whenComplete(
+                            (value, failed) -> takeTurn(() -> goOn(parking, value, failed)));
+                }
+            }
+            case Parking.AtDeadline _,Parking.AtInterval _ -> takeTurn(() -> goOn(parking));
+            case Parking.OutOfFuel _ -> {} // Whoever has fuel for it resumes it.
         }
     }
 
-    /// Unless somebody else has gone on with it meanwhile.
-    @SuppressWarnings("ReferenceEquality") // This parking, not one like it.
+    private void goOn(Parking parking) {
+        if (stillWaits(parking)) {
+            fiber.resume();
+        }
+    }
+
     private void goOn(Parking parking, Object value, Throwable failed) {
-        if (fiber.isParked() && fiber.parked() == parking) {
+        if (stillWaits(parking)) {
             if (failed == null) {
                 complete(value);
             } else {
                 raise(cause(failed));
             }
         }
+    }
+
+    /// Whether nobody else has gone on with it meanwhile, and somebody still waits for it.
+    @SuppressWarnings("ReferenceEquality") // This parking, not one like it.
+    private boolean stillWaits(Parking parking) {
+        return !promise.isDone() && fiber.isParked() && fiber.parked() == parking;
     }
 
     private void complete(Object value) {

@@ -8,7 +8,7 @@ public enum FiberState {
     /// A thread is in it.
     RUNNING,
 
-    /// A host function has parked it: no thread is held.
+    /// It is parked, see [ParkCause]: no thread is held.
     PARKED,
 
     /// Its function returned.

@@ -230,6 +230,32 @@ final class EpochTest {
         assertEquals((1 + 2 + 3 + 4) * 100 + 4, Guest.call(instance, "run", 4));
     }
 
+    /// The continuation lies among the operands of the function that is checked, and nowhere else.
+    @Test
+    void callback_collects_keepsWhatTheGuestHoldsAtTheCheck() {
+        guest.host("tick", List.of(), List.of(), _ -> tick());
+        Instance instance = guest.instance("""
+                (module
+                  (import "host" "tick" (func $tick))
+                  (type $f (func (result i32))) (type $c (cont $f))
+                  (elem declare func $seven)
+                  (func $seven (result i32) (i32.const 7))
+                  (func (export "run") (result i32)
+                    (cont.new $c (ref.func $seven))
+                    (call $tick)
+                    (loop (param (ref $c)) (result i32) (resume $c))))
+                """);
+        budget.setEpochDeadline(1);
+        var collected = new ArrayList<Integer>();
+        budget.onEpochDeadline(store -> {
+            collected.add(store.collect());
+            return new EpochDecision.Extend(1);
+        });
+
+        assertEquals(7, Guest.call(instance, "run"));
+        assertEquals(List.of(0), collected);
+    }
+
     @Test
     void trap_insideContinuations_freesTheirStacks() {
         guest.host("tick", List.of(), List.of(NumberType.I32), call -> {

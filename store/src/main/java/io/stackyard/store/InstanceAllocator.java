@@ -5,6 +5,7 @@ import io.stackyard.allocator.PoolReservation;
 import io.stackyard.allocator.Preflight;
 import io.stackyard.allocator.memory.MemoryPool;
 import io.stackyard.allocator.metrics.CounterRegistry;
+import io.stackyard.allocator.metrics.InterruptionCounters;
 import io.stackyard.allocator.metrics.PoolCounter;
 import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
@@ -37,6 +38,8 @@ public final class InstanceAllocator implements AutoCloseable {
     /// What counters and errors call the count of instances.
     static final String INSTANCES = "core-instances";
 
+    private static final String GUESTS = "guests";
+
     private static final System.Logger LOG = System.getLogger(InstanceAllocator.class.getName());
 
     /// What [#liveStores] counts once no store can be opened any more.
@@ -56,6 +59,7 @@ public final class InstanceAllocator implements AutoCloseable {
     private final EpochClock epochs = new EpochClock();
     private final AtomicInteger coreInstances = new AtomicInteger();
     private final PoolCounters instanceCounters;
+    private final InterruptionCounters interruptions;
 
     private InstanceAllocator(
             Tunables tunables,
@@ -72,6 +76,7 @@ public final class InstanceAllocator implements AutoCloseable {
         this.stacks = stacks;
         this.instanceCounters = counters.register(INSTANCES);
         instanceCounters.set(PoolCounter.CAPACITY, tunables.pool().totalCoreInstances());
+        this.interruptions = counters.registerInterruptions(GUESTS);
         TrimTunables trim = tunables.trim();
         this.trimmer =
                 new Trimmer(
@@ -190,7 +195,7 @@ public final class InstanceAllocator implements AutoCloseable {
         return platform;
     }
 
-    /// The counters of all pools; reading takes no lock.
+    /// The counters of all pools, and of guests that were stopped; reading takes no lock.
     public CounterRegistry counters() {
         return counters;
     }
@@ -216,6 +221,11 @@ public final class InstanceAllocator implements AutoCloseable {
     /// The epochs that deadlines of guests are counted in.
     public EpochClock epochs() {
         return epochs;
+    }
+
+    /// What is counted of guests that are stopped.
+    InterruptionCounters interruptions() {
+        return interruptions;
     }
 
     /// Instances that live now.
@@ -293,6 +303,7 @@ public final class InstanceAllocator implements AutoCloseable {
         failures.attempt(tables::close);
         failures.attempt(memories::close);
         failures.attempt(instanceCounters::close);
+        failures.attempt(interruptions::close);
         failures.finish();
     }
 

@@ -76,7 +76,12 @@ public final class Store implements AutoCloseable {
         this.scopes = new EntryScope[allocator.tunables().stack().maxHostDepth()];
         Interruption interruption = allocator.tunables().engine().interruption();
         this.budget =
-                new GuestBudget(this, allocator.epochs(), interruption, quotas.initialFuel());
+                new GuestBudget(
+                        this,
+                        allocator.epochs(),
+                        allocator.interruptions(),
+                        interruption,
+                        quotas.initialFuel());
     }
 
     public long id() {

@@ -2,7 +2,7 @@ package io.stackyard.allocator.metrics;
 
 import io.stackyard.allocator.internal.Require;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +12,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 
-/// The counters of a set of pools, in one pair of off-heap buffers.
+/// The counters of a set of pools, and of what else is counted with them, in one pair of off-heap buffers.
 ///
 /// Making and freeing counters takes a lock; counting and reading take none. All threads may call.
 public final class CounterRegistry {
@@ -20,7 +20,7 @@ public final class CounterRegistry {
     private static final int DEFAULT_CAPACITY = 1024;
 
     private final CountersManager manager;
-    private final List<PoolCounters> pools = new CopyOnWriteArrayList<>();
+    private final List<CounterGroup> groups = new CopyOnWriteArrayList<>();
 
     /// Room for 1024 counters, which is more than 30 pools.
     public CounterRegistry() {
@@ -41,33 +41,41 @@ public final class CounterRegistry {
     ///
     /// @throws IllegalStateException if there is no room for them
     public PoolCounters register(String pool) {
-        List<AtomicCounter> counters = new ArrayList<>();
+        List<String> labels =
+                Arrays.stream(PoolCounter.values()).map(PoolCounter::label).toList();
+        var registered = new PoolCounters(this, pool, make("pool " + pool, pool, labels));
+        groups.add(registered);
+        return registered;
+    }
+
+    /// Makes the counters of guests that are stopped, all zero.
+    ///
+    /// @throws IllegalStateException if there is no room for them
+    public InterruptionCounters registerInterruptions(String name) {
+        List<String> labels =
+                Arrays.stream(InterruptionCounter.values())
+                        .map(InterruptionCounter::label)
+                        .toList();
+        var registered = new InterruptionCounters(this, name, make(name, name, labels));
+        groups.add(registered);
+        return registered;
+    }
+
+    private List<AtomicCounter> make(String what, String prefix, List<String> labels) {
         synchronized (manager) {
-            if (manager.available() < PoolCounter.values().length) {
+            if (manager.available() < labels.size()) {
                 throw new IllegalStateException(
-                        "no room for the counters of pool " + pool + ": capacity="
+                        "no room for the counters of " + what + ": capacity="
                                 + manager.capacity() + ", free=" + manager.available());
             }
-            for (PoolCounter counter : PoolCounter.values()) {
-                counters.add(manager.newCounter(pool + '.' + counter.label()));
-            }
+            return labels.stream().map(label -> manager.newCounter(prefix + '.' + label)).toList();
         }
-        var registered = new PoolCounters(this, pool, counters);
-        pools.add(registered);
-        return registered;
     }
 
     /// Shows each counter's label and value. Values are read one after the other while pools go on,
     /// so two of them may not fit together exactly.
     public void forEach(ObjLongConsumer<String> consumer) {
-        for (PoolCounters pool : pools) {
-            for (PoolCounter counter : PoolCounter.values()) {
-                long value = pool.get(counter);
-                if (!pool.isClosed()) { // Else it may be that of a later pool.
-                    consumer.accept(pool.pool() + '.' + counter.label(), value);
-                }
-            }
-        }
+        groups.forEach(group -> group.forEach(consumer));
     }
 
     /// The value of the counter with a label, such as `memory.in-use`; the sum, if pools share a name;
@@ -83,8 +91,8 @@ public final class CounterRegistry {
         return sum[0];
     }
 
-    void free(PoolCounters pool, List<AtomicCounter> counters) {
-        pools.remove(pool);
+    void free(CounterGroup group, List<AtomicCounter> counters) {
+        groups.remove(group);
         synchronized (manager) {
             counters.forEach(AtomicCounter::close);
         }

@@ -4,6 +4,7 @@ import io.stackyard.allocator.guard.GuardStrategy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A part of the pool that has a lock may have a [CounterStripe] of its own, which is cheaper; what
 /// is read here is the sum.
-public final class PoolCounters implements AutoCloseable {
+public final class PoolCounters implements CounterGroup, AutoCloseable {
 
     private final @Nullable CounterRegistry registry;
     private final String pool;
@@ -106,8 +107,14 @@ public final class PoolCounters implements AutoCloseable {
         return counters[counter.cell()];
     }
 
-    boolean isClosed() {
-        return closed;
+    @Override
+    public void forEach(ObjLongConsumer<String> consumer) {
+        for (PoolCounter counter : PoolCounter.values()) {
+            long value = get(counter);
+            if (!closed) { // Else it may be that of a later pool.
+                consumer.accept(pool + '.' + counter.label(), value);
+            }
+        }
     }
 
     /// Takes the counters out of their registry. Counting afterwards is a mistake of the caller.

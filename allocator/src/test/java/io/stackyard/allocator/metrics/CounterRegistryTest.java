@@ -79,6 +79,27 @@ final class CounterRegistryTest {
     }
 
     @Test
+    void registerInterruptions_besideAPool_showsBothUntilItIsClosed() {
+        var registry = new CounterRegistry();
+        registry.register("memory");
+        InterruptionCounters guests = registry.registerInterruptions("guests");
+
+        guests.increment(InterruptionCounter.EPOCH_PARKS);
+        guests.increment(InterruptionCounter.INTERVAL_PARKS); // The last.
+        guests.increment(InterruptionCounter.INTERVAL_PARKS);
+
+        Map<String, Long> values = read(registry);
+        assertEquals(
+                PoolCounter.values().length + InterruptionCounter.values().length, values.size());
+        assertEquals(1, values.get("guests.epoch-parks"));
+        assertEquals(2, values.get("guests.interval-parks"));
+        assertEquals(0, values.get("guests.epoch-traps"));
+        guests.close();
+        guests.close();
+        assertEquals(PoolCounter.values().length, read(registry).size());
+    }
+
+    @Test
     void register_noRoom_saysHowMuchThereIs() {
         var registry = new CounterRegistry(1);
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Keeps the page of counters and the counters in step.
@@ -29,9 +30,12 @@ final class MetricsPageTest {
                         .toList();
 
         List<String> counters =
-                Arrays.stream(PoolCounter.values())
-                        .map(counter -> counter.label() + " in "
-                                + counter.unit().name().toLowerCase(Locale.ROOT))
+                Stream.concat(
+                        Arrays.stream(PoolCounter.values())
+                                .map(counter -> counter.label() + " in "
+                                        + counter.unit().name().toLowerCase(Locale.ROOT)),
+                        Arrays.stream(InterruptionCounter.values())
+                                .map(counter -> counter.label() + " in count"))
                         .toList();
         assertEquals(counters, rows);
     }

@@ -197,8 +197,31 @@ final class Continuations {
     /// goes on at `pc`.
     static void suspend(
             Machine machine, HostSuspension request, long results, long pc, long fp) {
+        long last = findOuter(machine, machine.stack, request);
+        capture(machine, request, last, results, pc, fp);
+    }
+
+    /// Parks the fiber that runs, which goes on at `pc`; false if none does, or a host frame lies between.
+    ///
+    /// @param top the end of what the frame at `fp` has on the stack
+    static boolean tryPark(Machine machine, Parking parking, long top, long pc, long fp) {
+        HostSuspension request = machine.parkRequest(parking);
+        if (request == null) {
+            return false;
+        }
         long stack = machine.stack;
-        long last = findOuter(machine, stack, request);
+        long last = seekOuter(machine, stack, stack, request.tag().identity(), false);
+        if (last == 0) {
+            return false;
+        }
+        capture(machine, request, last, top, pc, fp);
+        return true;
+    }
+
+    /// Suspends the running stack and its parents up to `last` to the clause that was found.
+    private static void capture(
+            Machine machine, HostSuspension request, long last, long sp, long pc, long fp) {
+        long stack = machine.stack;
         long handler = ControlBlock.parent(last);
         long clause = machine.foundClause;
         long site = ControlBlock.resumeSite(handler);
@@ -209,7 +232,7 @@ final class Continuations {
             UnsafeApi.putLong(to, word);
             to += Long.BYTES;
         }
-        park(stack, pc, fp, results);
+        park(stack, pc, fp, sp);
         StackChain.detach(stack, last);
         putReference(ResumeSite.continuation(clause, handlerFp), stack);
         machine.leaveParking(request.parking());
@@ -270,6 +293,16 @@ final class Continuations {
     /// @param from the stack whose parent is asked first, an ancestor of `leaf` or itself, or 0
     private static long findOuter(
             Machine machine, long leaf, long from, long tag, boolean forSwitch) {
+        long last = seekOuter(machine, leaf, from, tag, forSwitch);
+        if (last == 0) {
+            throw TrapSignal.UNHANDLED_TAG;
+        }
+        return last;
+    }
+
+    /// The same; 0 if there is none.
+    private static long seekOuter(
+            Machine machine, long leaf, long from, long tag, boolean forSwitch) {
         long known = HandlerMemo.start(leaf, tag, forSwitch, machine.chainCaptures);
         for (long last = known == leaf ? from : known; last != 0;) {
             long parent = ControlBlock.parent(last);
@@ -283,7 +316,7 @@ final class Continuations {
             }
             last = parent;
         }
-        throw TrapSignal.UNHANDLED_TAG;
+        return 0;
     }
 
     /// The clause for `tag` of the resume that `parent` waits in, or 0.

@@ -58,7 +58,7 @@ public final class HostFrame {
     /// @throws IllegalStateException if the function has given results, or asked already
     public void park(TagIdentity tag, @Nullable Object reason) {
         requireNoAnswer();
-        suspension = new HostSuspension(tag, NO_SLOTS, new Parking(reason, function()));
+        suspension = new HostSuspension(tag, NO_SLOTS, new Parking.ByHost(reason, function()));
     }
 
     private void requireNoAnswer() {

@@ -90,7 +90,7 @@ public final class HostResume implements Entrance {
         return values;
     }
 
-    /// What the host function that parked the continuation left; null if it is not parked.
+    /// Why the continuation is parked; null if it is not parked.
     public @Nullable Parking parking() {
         return parking;
     }

@@ -45,9 +45,27 @@ final class Interpreter {
                 switch ((int) w & 0xFFFF) {
                     case Op.UNREACHABLE -> throw TrapSignal.UNREACHABLE;
                     case Op.UNSUPPORTED -> throw TrapSignal.unsupported(Slots.imm32(w));
-                    case Op.CHECK_EPOCH -> Interrupts.checkEpoch(machine, pc, fp);
-                    case Op.BURN -> Interrupts.burn(machine, w);
-                    case Op.BURN_RANGE -> Interrupts.burnRange(machine, fp, w);
+                    case Op.CHECK_EPOCH -> {
+                        if (Interrupts.checkEpoch(machine, pc, fp)) {
+                            pc = machine.pc;
+                            fp = machine.fp;
+                            continue;
+                        }
+                    }
+                    case Op.BURN -> {
+                        if (Interrupts.burn(machine, pc, fp, w)) {
+                            pc = machine.pc;
+                            fp = machine.fp;
+                            continue;
+                        }
+                    }
+                    case Op.BURN_RANGE -> {
+                        if (Interrupts.burnRange(machine, pc, fp, w)) {
+                            pc = machine.pc;
+                            fp = machine.fp;
+                            continue;
+                        }
+                    }
                     case Op.REF_FUNC -> References.func(machine, fp, w);
                     case Op.REF_IS_NULL -> References.isNull(fp, w);
                     case Op.REF_AS_NON_NULL -> References.asNonNull(fp, w);

@@ -4,25 +4,36 @@ import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.GuestBudget;
 
 /// The checks that stop a guest; they stand only in code that was translated for them.
+///
+/// Each says whether it has parked the fiber that ran. Then the stacks of the fiber are suspended behind the check, and
+/// the machine has the registers of the host that waits in the resume.
 final class Interrupts {
 
     private Interrupts() {}
 
     /// `CHECK_EPOCH`: nothing, as long as the epoch is the one looked at last.
-    static void checkEpoch(Machine machine, long pc, long fp) {
-        if (machine.budget.isDue()) {
-            look(machine, pc, fp);
-        }
+    static boolean checkEpoch(Machine machine, long pc, long fp) {
+        return machine.budget.isDue() && look(machine, pc, fp);
     }
 
     /// The stack is left as at a call of the host: a callback may enter guests.
-    private static void look(Machine machine, long pc, long fp) {
+    private static boolean look(Machine machine, long pc, long fp) {
         ControlBlock.setPc(machine.stack, pc + Long.BYTES);
         ControlBlock.setFp(machine.stack, fp);
-        switch (verdict(machine)) {
-            case CONTINUE -> {}
+        return switch (verdict(machine)) {
+            case CONTINUE -> false;
             case TRAP -> throw TrapSignal.INTERRUPT;
+            case PARK -> parkAtDeadline(machine, pc, fp);
+        };
+    }
+
+    private static boolean parkAtDeadline(Machine machine, long pc, long fp) {
+        boolean parked = tryPark(machine, new Parking.AtDeadline(), pc, fp);
+        machine.budget.settleDeadline(parked);
+        if (!parked) {
+            throw TrapSignal.INTERRUPT;
         }
+        return true;
     }
 
     private static GuestBudget.Verdict verdict(Machine machine) {
@@ -36,21 +47,45 @@ final class Interrupts {
     }
 
     /// `BURN`: the price of the straight-line code that begins here.
-    static void burn(Machine machine, long w) {
-        burn(machine.budget, Slots.imm32(w));
+    static boolean burn(Machine machine, long pc, long fp, long w) {
+        return burnPrice(machine, pc, fp, Slots.imm32(w));
     }
 
     /// `BURN_RANGE`: the price of a range that an instruction is on.
-    static void burnRange(Machine machine, long fp, long w) {
+    static boolean burnRange(Machine machine, long pc, long fp, long w) {
         boolean wide = Slots.immediate(w) != 0;
         long count = wide ? Slots.i64A(fp, w) : Integer.toUnsignedLong(Slots.i32A(fp, w));
         int shift = (short) (w >>> 32);
-        burn(machine.budget, count >>> shift);
+        return burnPrice(machine, pc, fp, count >>> shift);
     }
 
-    private static void burn(GuestBudget budget, long price) {
-        if (!budget.tryBurn(price)) {
-            throw TrapSignal.OUT_OF_FUEL;
-        }
+    private static boolean burnPrice(Machine machine, long pc, long fp, long price) {
+        return !machine.budget.tryBurn(price) && overdraw(machine, pc, fp, price);
+    }
+
+    private static boolean overdraw(Machine machine, long pc, long fp, long price) {
+        GuestBudget budget = machine.budget;
+        return switch (budget.overdraw(price)) {
+            case CONTINUE -> parkForFuel(machine, new Parking.AtInterval(), pc, fp);
+            case TRAP -> throw TrapSignal.OUT_OF_FUEL;
+            case PARK -> {
+                if (!parkForFuel(machine, new Parking.OutOfFuel(budget.owed()), pc, fp)) {
+                    throw TrapSignal.OUT_OF_FUEL;
+                }
+                yield true;
+            }
+        };
+    }
+
+    private static boolean parkForFuel(Machine machine, Parking parking, long pc, long fp) {
+        boolean parked = tryPark(machine, parking, pc, fp);
+        machine.budget.settleFuel(parked);
+        return parked;
+    }
+
+    /// Behind the check at `pc`, with all of its frame: what of the operands is in use, nobody knows here.
+    private static boolean tryPark(Machine machine, Parking parking, long pc, long fp) {
+        long top = machine.frameEnd(pc, fp);
+        return Continuations.tryPark(machine, parking, top, pc + Long.BYTES, fp);
     }
 }

@@ -339,6 +339,22 @@ public final class Machine {
         return tag;
     }
 
+    /// Asks for what parks the running fiber; null if no fiber of this store ever ran.
+    @Nullable
+    HostSuspension parkRequest(Parking request) {
+        TagIdentity tag = parkTag;
+        return tag == null ? null : new HostSuspension(tag, NO_SLOTS, request);
+    }
+
+    /// One past the last operand that the frame at `fp` may have.
+    ///
+    /// @param at an address in the code of its function
+    long frameEnd(long at, long fp) {
+        ModuleCode code = instance(Frames.instance(fp)).code();
+        long shape = code.shape(code.functionAt(at));
+        return fp - Frames.localBytes(shape) + Frames.frameBytes(shape);
+    }
+
     /// Why a host function that asked to park cannot: a fiber runs further out, or none at all.
     TrapSignal cannotPark() {
         for (int at = store.depth() - 1; at >= 0; at--) {
@@ -356,7 +372,7 @@ public final class Machine {
         parking = left;
     }
 
-    /// What the last host function that parked left, once.
+    /// Why the fiber was parked last, once.
     @Nullable
     Parking takeParking() {
         Parking left = parking;

@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// What a parked stack holds ends where the next values given to it go: its operands above were popped. A
 /// parent's end where its resume's arguments began, and those of a stack that called a host function at that
-/// function's frame, whose arguments lie below.
+/// function's frame, whose arguments lie below. At a check nobody knows what of the operands is in use: all of the frame
+/// counts, and a continuation that an operand held before may stay longer.
 public final class MachineRoots {
 
     private final Machine machine;
@@ -53,19 +54,26 @@ public final class MachineRoots {
 
     /// Reports what lies on a stack.
     public void reportStack(long block, ContinuationMarker marker) {
-        marker.words(ControlBlock.start(block), end(block));
+        marker.words(ControlBlock.start(block), end(machine, block));
     }
 
     /// The end of what lies on a stack that runs or waits.
-    static long end(long block) {
+    static long end(Machine machine, long block) {
         return switch (ControlBlock.state(block)) {
             case FRESH, SUSPENDED -> ControlBlock.sp(block);
             case PARENT -> ResumeSite.arguments(
                     ControlBlock.resumeSite(block), ControlBlock.fp(block));
-            case RUNNING -> ControlBlock.fp(block);
+            case RUNNING -> endOfRunning(machine, block);
             case FREE, RETURNED, TRAPPED, CACHED -> throw new IllegalStateException(
                     "stack slot " + ControlBlock.slot(block) + " is reachable, but "
                             + ControlBlock.state(block));
         };
+    }
+
+    /// It has called a host function, or stands at a check that asks the host.
+    private static long endOfRunning(Machine machine, long block) {
+        long fp = ControlBlock.fp(block);
+        boolean inHostFunction = machine.instanceOrHost(Frames.instance(fp)) == null;
+        return inHostFunction ? fp : machine.frameEnd(ControlBlock.pc(block) - Long.BYTES, fp);
     }
 }

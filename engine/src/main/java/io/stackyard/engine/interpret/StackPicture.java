@@ -35,7 +35,7 @@ public record StackPicture(
                 ControlBlock.revision(block),
                 machine.isEntry(block) ? null : body(machine, block),
                 begun ? Backtrace.ofStack(machine, block) : List.of(),
-                MachineRoots.end(block) - ControlBlock.start(block),
+                MachineRoots.end(machine, block) - ControlBlock.start(block),
                 ControlBlock.limit(block) - ControlBlock.start(block),
                 parent == 0 ? -1 : ControlBlock.slot(parent));
     }

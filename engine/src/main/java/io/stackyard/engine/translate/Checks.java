@@ -3,6 +3,7 @@ package io.stackyard.engine.translate;
 import io.stackyard.config.Interruption;
 import io.stackyard.engine.code.Op;
 import io.stackyard.engine.code.Word;
+import org.jspecify.annotations.Nullable;
 
 /// The checks that let a guest be stopped; none, unless the engine wants them.
 ///
@@ -26,9 +27,23 @@ final class Checks {
     /// Where the price of the straight-line code in work stands; none as long as it is free.
     private int price = NONE;
 
+    private @Nullable Runnable listener;
+
     Checks(Interruption kind, CodeBuffer code) {
         this.kind = kind;
         this.code = code;
+    }
+
+    /// Tells a listener of each check from now on, when it is the last word.
+    void listen(Runnable to) {
+        listener = to;
+    }
+
+    private void emit(long check) {
+        code.emit(check);
+        if (listener != null && !code.isDead()) {
+            listener.run();
+        }
     }
 
     /// A function begins, which costs one.
@@ -43,7 +58,7 @@ final class Checks {
     void beginLoop() {
         beginStraight();
         if (kind == Interruption.EPOCH) {
-            code.emit(Word.of(Op.CHECK_EPOCH, 0, 0, 0));
+            emit(Word.of(Op.CHECK_EPOCH, 0, 0, 0));
         }
     }
 
@@ -62,7 +77,7 @@ final class Checks {
     private void charge() {
         if (price == NONE) {
             price = code.size();
-            code.emit(Word.immediate(Op.BURN, 0, 0));
+            emit(Word.immediate(Op.BURN, 0, 0));
         }
         code.incrementImmediate(price);
     }
@@ -87,7 +102,7 @@ final class Checks {
 
     private void countRange(int count, int shift, boolean wide) {
         if (kind == Interruption.FUEL) {
-            code.emit(Word.of(Op.BURN_RANGE, count, shift, wide ? 1 : 0));
+            emit(Word.of(Op.BURN_RANGE, count, shift, wide ? 1 : 0));
         }
     }
 }

@@ -66,6 +66,7 @@ final class FunctionTranslator {
     /// Tells a listener of each instruction from now on.
     void listen(InstructionListener to) {
         listener = to;
+        body.checks.listen(() -> to.checked(body));
     }
 
     /// Translates one body; returns the shape of its frame.

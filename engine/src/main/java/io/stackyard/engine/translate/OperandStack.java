@@ -31,6 +31,7 @@ final class OperandStack {
     private int maxSlot;
     private int firstPending;
     private int floor; // The height after the last pop.
+    private int marked; // The height at the last mark.
 
     OperandStack(CodeBuffer code) {
         this.code = code;
@@ -41,6 +42,7 @@ final class OperandStack {
         nextSlot = 0;
         maxSlot = 0;
         firstPending = 0;
+        marked = 0;
     }
 
     int height() {
@@ -170,6 +172,12 @@ final class OperandStack {
     /// Starts to watch what an instruction takes off, for [#floor].
     void mark() {
         floor = height;
+        marked = height;
+    }
+
+    /// The height at [#mark]. Entries up to there stay readable until the instruction puts something on.
+    int marked() {
+        return marked;
     }
 
     /// The height below what the instruction has taken off and put on since [#mark]. Instructions pop first.

@@ -40,9 +40,9 @@ final class TableTranslator {
         int table = table();
         int count = popIndex(table);
         int value = body.popSlot(definition(table).elementType());
+        body.checks.countElements(count); // First: the value is still what it was.
         body.push(indexType(table));
         int result = body.top();
-        body.checks.countElements(count);
         code.emit(Word.of(Op.TABLE_GROW, result, count, value));
         code.emitOperand(table);
         if (isWide(table)) {

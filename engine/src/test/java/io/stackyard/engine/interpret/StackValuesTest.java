@@ -3,7 +3,10 @@ package io.stackyard.engine.interpret;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.config.Interruption;
+import io.stackyard.config.Setting;
 import io.stackyard.engine.ContRef;
+import io.stackyard.engine.Fiber;
 import io.stackyard.engine.Guest;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Value;
@@ -13,6 +16,7 @@ import io.stackyard.engine.types.ReferenceType;
 import io.stackyard.engine.types.ValueType;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackState;
+import io.stackyard.store.EpochDecision;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.UnsafeApi;
@@ -106,6 +110,10 @@ final class StackValuesTest {
 
     /// The values on all stacks in one state, as text.
     private List<String> values(StackState state) {
+        return values(guest, state);
+    }
+
+    private static List<String> values(Guest guest, StackState state) {
         Machine machine = guest.machine();
         var walk = new StackValues(machine);
         List<String> found = new ArrayList<>();
@@ -113,13 +121,13 @@ final class StackValuesTest {
             long block = machine.controlBlock(i);
             if (ControlBlock.owner(block) == guest.store().id()
                     && ControlBlock.state(block) == state) {
-                walk.forEach(block, (address, type) -> found.add(text(address, type)));
+                walk.forEach(block, (address, type) -> found.add(text(guest, address, type)));
             }
         }
         return found;
     }
 
-    private String text(long address, ValueType type) {
+    private static String text(Guest guest, long address, ValueType type) {
         long low = UnsafeApi.getLong(address);
         Value value =
                 type.slots() == 2
@@ -208,5 +216,41 @@ final class StackValuesTest {
         instance.func("passes").call(host("X"), host("Y"));
 
         assertEquals(List.of("Y", "i32 3", "G", "X", "Y"), seenByHost);
+    }
+
+    /// The loop's parameter, the operand below it, and the locals; in the caller what it holds besides.
+    @Test
+    void forEach_fiberParkedAtACheck_hasWhatTheFramesHold() {
+        try (Guest epochs =
+                Guest.open(
+                        change -> change.set(
+                                Setting.ENGINE_INTERRUPTION, Interruption.EPOCH))) {
+            epochs.host("tick", List.of(), List.of(), _ -> epochs.engine().incrementEpoch());
+            Instance loops =
+                    epochs.instance(
+                            """
+                                    (module
+                                      (import "host" "tick" (func $tick))
+                                      (func $loop (param $p externref) (param $n i32) (result externref)
+                                        (i64.add (i64.const 4) (i64.extend_i32_u (local.get $n)))
+                                        (local.get $p)
+                                        (loop (param externref) (result externref)
+                                          (call $tick)
+                                          (br_if 0
+                                            (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
+                                        (local.set $p) (drop) (local.get $p))
+                                      (func (export "run") (param externref) (result externref)
+                                        (call $loop (local.get 0) (i32.const 3))))
+                                    """);
+            epochs.store().budget().setEpochDeadline(1);
+            epochs.store().budget().onEpochDeadline(_ -> new EpochDecision.Park(1));
+
+            Fiber fiber = Fiber.start(loops.func("run"), host("P"));
+
+            assertEquals(
+                    List.of("P", "i32 2", "i64 7", "P", "P"),
+                    values(epochs, StackState.SUSPENDED));
+            assertEquals(List.of(host("P")), fiber.resume().resume().result());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package io.stackyard.engine.switching;
 
+import io.stackyard.config.Interruption;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
 import io.stackyard.engine.Engine;
+import io.stackyard.engine.Fiber;
 import io.stackyard.engine.Func;
 import io.stackyard.engine.HostCall;
 import io.stackyard.engine.Instance;
@@ -21,7 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Runs programs on the engine, several in one store, and writes down what they do.
+/// Runs programs on the engine, several in one store, and writes down what they do. If it parks, each call from the
+/// host is a fiber that is parked as often as it burns fuel, so that it ought to make no difference.
 final class ProgramHost implements AutoCloseable {
 
     private static final ValueType NUMBER = NumberType.I32;
@@ -34,12 +37,23 @@ final class ProgramHost implements AutoCloseable {
     private List<Integer> log = new ArrayList<>();
     private @Nullable Store store;
     private final List<Instance> instances = new ArrayList<>();
+    private final boolean parks;
     private int programs;
+    private long parkCount;
 
     ProgramHost() {
+        this(false);
+    }
+
+    ProgramHost(boolean parks) {
+        this.parks = parks;
         engine =
                 Engine.create(
                         Tunables.defaults().change()
+                                .set(
+                                        Setting.ENGINE_INTERRUPTION,
+                                        parks ? Interruption.FUEL : Interruption.NONE)
+                                .set(Setting.STORE_INITIAL_FUEL, 1L << 60)
                                 .set(Setting.POOL_TOTAL_MEMORIES, 16)
                                 .set(Setting.POOL_TOTAL_TABLES, 16)
                                 .set(Setting.POOL_TOTAL_STACKS, 512)
@@ -69,6 +83,9 @@ final class ProgramHost implements AutoCloseable {
         if (store == null) {
             programs = 1;
             store = engine.newStore();
+            if (parks) {
+                store.budget().setFuelInterval(1);
+            }
             tags.clear();
             linker.define("h", "log", Func.host(engine, store, "log",
                     new FunctionType(List.of(NUMBER), List.of()),
@@ -128,7 +145,20 @@ final class ProgramHost implements AutoCloseable {
 
     private int call(int function, int argument) {
         Func called = instances.getLast().func("f" + function);
-        return called.call(Value.i32(argument)).getFirst().asI32();
+        if (!parks) {
+            return called.call(Value.i32(argument)).getFirst().asI32();
+        }
+        Fiber fiber = Fiber.start(called, Value.i32(argument));
+        while (fiber.isParked()) {
+            parkCount++;
+            fiber.resume();
+        }
+        return fiber.result().getFirst().asI32();
+    }
+
+    /// How often fibers were parked.
+    long parkCount() {
+        return parkCount;
     }
 
     private String end(Program.Call call) {

@@ -37,6 +37,19 @@ class SwitchingModelTest {
         System.out.println("programs=" + PROGRAMS + " seed=" + FIRST_SEED + " " + seen);
     }
 
+    /// As many as a fifth of them, each parked at all checks of fuel.
+    @Test
+    void programs_parkedAllTheTime_doWhatTheAbstractMachineDoes() {
+        Map<Event, Integer> seen = new EnumMap<>(Event.class);
+        try (var host = new ProgramHost(true)) {
+            for (long seed = FIRST_SEED; seed < FIRST_SEED + PROGRAMS / 5; seed++) {
+                compare(host, ProgramGenerator.generate(seed), seen);
+            }
+            assertEquals(0, host.stacksInUse());
+            assertTrue(host.parkCount() > PROGRAMS, host.parkCount() + " parks");
+        }
+    }
+
     private static void compare(ProgramHost host, Program program, Map<Event, Integer> seen) {
         Outcome expected;
         try {

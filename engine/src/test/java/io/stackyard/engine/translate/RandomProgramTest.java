@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.stackyard.config.Interruption;
 import io.stackyard.config.Setting;
+import io.stackyard.engine.Fiber;
+import io.stackyard.engine.Func;
 import io.stackyard.engine.Guest;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Memory;
@@ -44,6 +46,28 @@ class RandomProgramTest {
                 compareModule(guest, module * 1_000_003L);
             }
         }
+    }
+
+    /// Parked at each check: by an interval of fuel that no price fits in.
+    @Test
+    void functions_parkedAllTheTime_giveWhatJavaGives() {
+        for (int module = 0; module < CHECKED_MODULES; module++) {
+            try (Guest guest = Guest.open(change -> change
+                    .set(Setting.ENGINE_INTERRUPTION, Interruption.FUEL)
+                    .set(Setting.STORE_INITIAL_FUEL, Long.MAX_VALUE >> 1))) {
+                guest.store().budget().setFuelInterval(1);
+                compareModule(guest, module * 1_000_003L);
+            }
+        }
+    }
+
+    /// Runs a function in a fiber, as only that can be parked.
+    private static List<Value> run(Func function, Value... arguments) {
+        Fiber fiber = Fiber.start(function, arguments);
+        while (fiber.isParked()) {
+            fiber.resume();
+        }
+        return fiber.result();
     }
 
     private static void compareModule(Guest guest, long seed) {
@@ -97,8 +121,10 @@ class RandomProgramTest {
         String actual;
         try {
             Value result =
-                    instance.func(name)
-                            .call(Value.i32(NARROW[argument]), Value.i64(WIDE[argument]))
+                    run(
+                            instance.func(name),
+                            Value.i32(NARROW[argument]),
+                            Value.i64(WIDE[argument]))
                             .getFirst();
             actual =
                     switch (result) {

@@ -1,10 +1,12 @@
 package io.stackyard.engine.translate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stackyard.config.EngineTunables;
+import io.stackyard.config.Interruption;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
 import io.stackyard.engine.code.Op;
@@ -30,14 +32,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Over every function of the scripts (`-Dstackyard.testsuite=DIR`): a second translation gives the words of the
 /// first, each word has its instruction, and each place where a frame can wait has its types.
 final class SecondTranslationTest {
 
-    private static final EngineTunables TUNABLES =
-            Tunables.defaults().with(Setting.FEATURE_GC_OBJECTS, true).engine();
+    /// The most checks of one function whose points are looked at: each costs what translating the function does.
+    private static final int CHECKS_PER_FUNCTION = 20;
 
     private static final Set<Integer> WAITING =
             Set.of(
@@ -56,9 +59,18 @@ final class SecondTranslationTest {
     private final TypeRegistry registry = new TypeRegistry();
     private int functions;
     private int points;
+    private int checks;
+    private EngineTunables tunables = Tunables.defaults().engine();
 
-    @Test
-    void run_everyFunctionOfTheSuite_givesTheSameWordsAndTellsOfEach() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Interruption.class)
+    void run_everyFunctionOfTheSuite_givesTheSameWordsAndTellsOfEach(Interruption interruption)
+            throws IOException {
+        tunables =
+                Tunables.defaults()
+                        .with(Setting.FEATURE_GC_OBJECTS, true)
+                        .with(Setting.ENGINE_INTERRUPTION, interruption)
+                        .engine();
         Path suite = Path.of(System.getProperty("stackyard.testsuite", ""));
         assumeTrue(Files.isDirectory(suite.resolve("core")), "no scripts at " + suite);
         try (Stream<Path> files = Files.walk(suite)) {
@@ -68,6 +80,7 @@ final class SecondTranslationTest {
         }
         assertTrue(functions > 5_000, functions + " functions");
         assertTrue(points > 2_000, points + " places to wait");
+        assertEquals(interruption != Interruption.NONE, checks > 5_000, checks + " checks");
     }
 
     private void checkScript(Path file) throws IOException {
@@ -89,7 +102,7 @@ final class SecondTranslationTest {
         ModuleDefinition module;
         List<long[]> first = new ArrayList<>();
         try {
-            module = ModuleDecoder.decode(source.toBinary(), registry, TUNABLES);
+            module = ModuleDecoder.decode(source.toBinary(), registry, tunables);
             translateAll(module, first);
         } catch (ModuleException | WatException _) {
             return; // Needs what is not there: vectors.
@@ -99,10 +112,10 @@ final class SecondTranslationTest {
         }
     }
 
-    private static void translateAll(ModuleDefinition module, List<long[]> words) {
+    private void translateAll(ModuleDefinition module, List<long[]> words) {
         var code = new CodeBuffer();
         var all =
-                new FunctionTranslator(module, TUNABLES, code);
+                new FunctionTranslator(module, tunables, code);
         for (int i = 0; i < module.codes().size(); i++) {
             CodeBody body = module.codes().get(i);
             int start = code.size();
@@ -121,19 +134,37 @@ final class SecondTranslationTest {
             String where, ModuleDefinition module, int defined, long[] words) {
         functions++;
         var starts = new BitSet();
+        var found = new BitSet();
         CodeBuffer second =
-                SecondTranslation.run(
-                        module, TUNABLES, defined, body -> starts.set(body.offset));
+                SecondTranslation.run(module, tunables, defined, new InstructionListener() {
+                    @Override
+                    public void translated(Body body) {
+                        starts.set(body.offset);
+                    }
+
+                    @Override
+                    public void checked(Body body) {
+                        found.set(body.code.size() - 1);
+                    }
+                });
         assertArrayEquals(words, Arrays.copyOf(second.words(), second.size()), where);
 
-        CodeOrigins map = CodeOrigins.of(module, TUNABLES, defined);
+        CodeOrigins map = CodeOrigins.of(module, tunables, defined);
         int last = 0;
         for (int word = 0; word < words.length; word++) {
             int offset = map.offset(word);
-            assertTrue(offset >= last && starts.get(offset), where + " word " + word);
+            // A check on entry is the whole body's.
+            boolean starting = starts.get(offset) || (found.get(word) && last == 0);
+            assertTrue(offset >= last && starting, where + " word " + word);
             last = offset;
         }
         checkPoints(where, module, defined, words, map);
+        found.stream().limit(CHECKS_PER_FUNCTION).forEach(word -> {
+            checks++;
+            ParkPoint point = ParkPoint.of(module, tunables, defined, word);
+            assertTrue(point.awaited().isEmpty(), where + " check " + word);
+            assertDisjoint(where + " check " + word, point);
+        });
     }
 
     private void checkPoints(
@@ -142,7 +173,7 @@ final class SecondTranslationTest {
             // An operand word may look like an instruction: only those whose instruction waits count.
             if (WAITING.contains(Word.op(words[word])) && waits(module, map.offset(word))) {
                 points++;
-                ParkPoint point = ParkPoint.of(module, TUNABLES, defined, word);
+                ParkPoint point = ParkPoint.of(module, tunables, defined, word);
                 assertDisjoint(where + " word " + word, point);
             }
         }
