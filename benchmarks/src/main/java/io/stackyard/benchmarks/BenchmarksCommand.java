@@ -46,7 +46,10 @@ final class BenchmarksCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Fewer and shorter iterations: a minute, interpreter a minute and a half.")
+            description = {
+                "Fewer and shorter iterations: a minute,",
+                "interpreter and switching a minute and a half."
+            })
     private boolean quick;
 
     @Option(
@@ -112,7 +115,7 @@ final class BenchmarksCommand implements Callable<Integer> {
         }
         Report report = Report.of(suite, results);
         print(report.lines());
-        if (results.size() != suite.methods().size()) {
+        if (results.size() != suite.methods(quick).size()) {
             return 1;
         }
         docs().ifPresent(pages -> wrote(pages.write(report, conditions())));
@@ -174,6 +177,25 @@ final class BenchmarksCommand implements Callable<Integer> {
         if (quick && suite == Suite.INTERPRETER) {
             options.param("digestBytes", Integer.toString(QUICK_DIGEST_BYTES));
         }
+        if (suite == Suite.SWITCHING) {
+            shorten(options);
+        }
         return options;
+    }
+
+    /// Many methods: less time for each. A quick run waits for the compiler, lest the JVM's interpreter be
+    /// part of what it measures.
+    private void shorten(OptionsBuilder options) {
+        if (!quick) {
+            options.warmupIterations(3)
+                    .warmupTime(TimeValue.seconds(1))
+                    .measurementIterations(5);
+            return;
+        }
+        options.param("quick", "true")
+                .exclude("\\." + Suite.SWITCHING.skippedInQuickRun() + "$")
+                .jvmArgsAppend("-XX:-BackgroundCompilation")
+                .warmupTime(TimeValue.milliseconds(350))
+                .measurementTime(TimeValue.milliseconds(100));
     }
 }

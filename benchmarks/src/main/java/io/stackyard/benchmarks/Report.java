@@ -30,21 +30,26 @@ record Report(Suite suite, List<Row> rows) {
     /// @param bytes allocated on the Java heap for each operation; NaN if not measured
     record Row(String method, double median, double error, String unit, double bytes) {
 
-        static Row of(RunResult result) {
+        /// @param operations of an invocation, besides what JMH knows of
+        static Row of(RunResult result, int operations) {
             Result<?> primary = result.getPrimaryResult();
             String name = result.getParams().getBenchmark();
             Result<?> allocated = result.getSecondaryResults().get(ALLOCATION);
             return new Row(
                     name.substring(name.lastIndexOf('.') + 1),
-                    primary.getStatistics().getPercentile(MEDIAN),
-                    primary.getScoreError(),
+                    primary.getStatistics().getPercentile(MEDIAN) / operations,
+                    primary.getScoreError() / operations,
                     primary.getScoreUnit(),
-                    allocated == null ? Double.NaN : allocated.getScore());
+                    allocated == null ? Double.NaN : allocated.getScore() / operations);
         }
     }
 
     static Report of(Suite suite, Collection<RunResult> results) {
-        return new Report(suite, results.stream().map(Row::of).toList());
+        return new Report(
+                suite,
+                results.stream()
+                        .map(result -> Row.of(result, suite.operations(result.getParams())))
+                        .toList());
     }
 
     void print(PrintWriter out) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /// What can be run by name: a class of benchmarks, and the claims about its methods.
 enum Suite {
@@ -30,8 +31,18 @@ enum Suite {
                     new Claim("host.endive", "hostTyped", "hostEndive"),
                     new Claim("host.chicory", "hostTyped", "hostChicory"))),
 
-    /// Round trips alone: a part of [#CONTINUATIONS].
-    SWITCHING(ContinuationsBenchmark.class, "roundTrip.*", Claim.ofRoundTrips()),
+    /// Whole programs that switch stacks and do little else, and round trips by the frames above them.
+    SWITCHING(SwitchingBenchmark.class, ".*", Claim.ofSwitching()) {
+        @Override
+        int operations(BenchmarkParams measured) {
+            return SwitchingProgram.operations(measured);
+        }
+
+        @Override
+        String skippedInQuickRun() {
+            return "depth10(000?)?";
+        }
+    },
 
     /// Round trips, whole lives, and thousands of continuations in turn.
     CONTINUATIONS(ContinuationsBenchmark.class, ".*", Claim.ofContinuations()),
@@ -82,20 +93,40 @@ enum Suite {
                     program + peer);
         }
 
-        private static List<Claim> ofRoundTrips() {
-            return List.of(
+        /// Every program beside every peer, then ours beside ours.
+        private static List<Claim> ofSwitching() {
+            List<Claim> claims = new ArrayList<>();
+            for (String program : SwitchingProgram.withPeers()) {
+                for (String peer : List.of("JdkContinuation", "VirtualThread", "PlainJava")) {
+                    claims.add(
+                            new Claim(
+                                    hyphenated(program) + "." + hyphenated(peer),
+                                    program + "Stackyard",
+                                    program + peer));
+                }
+            }
+            claims.add(new Claim("ring.by-suspend", "ringSwitchStackyard", "ringStackyard"));
+            claims.add(new Claim("depth.deepest", "depth1", "depth100000"));
+            claims.add(new Claim("depth.widest", "depthWide1", "depthWide10000"));
+            return List.copyOf(claims);
+        }
+
+        private static String hyphenated(String method) {
+            return method.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        }
+
+        private static List<Claim> ofContinuations() {
+            List<Claim> claims = new ArrayList<>();
+            claims.add(
                     new Claim(
                             "roundtrip.jdk-continuation",
                             "roundTripStackyard",
-                            "roundTripJdkContinuation"),
+                            "roundTripJdkContinuation"));
+            claims.add(
                     new Claim(
                             "roundtrip.virtual-thread",
                             "roundTripStackyard",
                             "roundTripVirtualThread"));
-        }
-
-        private static List<Claim> ofContinuations() {
-            List<Claim> claims = new ArrayList<>(ofRoundTrips());
             claims.add(new Claim("life.jdk-continuation", "lifeStackyard", "lifeJdkContinuation"));
             claims.add(
                     new Claim(
@@ -141,6 +172,18 @@ enum Suite {
         return type.getName().replace(".", "\\.") + "\\." + methods + "$";
     }
 
+    /// What a quick run leaves out: a regular expression of method names; empty if nothing.
+    String skippedInQuickRun() {
+        return "";
+    }
+
+    /// The methods of a quick run, or of a full one.
+    List<String> methods(boolean quick) {
+        return methods().stream()
+                .filter(method -> !quick || !method.matches(skippedInQuickRun()))
+                .toList();
+    }
+
     /// The methods measured.
     List<String> methods() {
         return Arrays.stream(type.getMethods())
@@ -148,6 +191,11 @@ enum Suite {
                 .map(Method::getName)
                 .filter(name -> name.matches(methods))
                 .toList();
+    }
+
+    /// How many operations an invocation has besides what JMH knows of: the report divides by it.
+    int operations(BenchmarkParams measured) {
+        return 1;
     }
 
     List<Claim> claims() {

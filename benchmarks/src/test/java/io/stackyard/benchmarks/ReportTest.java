@@ -20,19 +20,30 @@ final class ReportTest {
     void lines_ofAllMethods_closeWithPeersTimeDividedByOurs() {
         var report =
                 new Report(
-                        Suite.SWITCHING,
+                        Suite.CONTINUATIONS,
                         List.of(
                                 row("roundTripStackyard", 20),
                                 row("roundTripJdkContinuation", 150),
-                                row("roundTripVirtualThread", 10)));
+                                row("roundTripVirtualThread", 10),
+                                row("lifeStackyard", 10),
+                                row("lifeJdkContinuation", 20),
+                                row("suspendingLifeStackyard", 10),
+                                row("suspendingLifeJdkContinuation", 30),
+                                row("roundRobinStackyard", 10),
+                                row("roundRobinJdkContinuation", 5),
+                                row("roundRobinEqualStarts", 40)));
 
         List<String> lines = report.lines();
 
         assertEquals(
                 List.of(
-                        "ratio switching.roundtrip.jdk-continuation 7.500",
-                        "ratio switching.roundtrip.virtual-thread 0.500"),
-                lines.subList(lines.size() - 2, lines.size()));
+                        "ratio continuations.roundtrip.jdk-continuation 7.500",
+                        "ratio continuations.roundtrip.virtual-thread 0.500",
+                        "ratio continuations.life.jdk-continuation 2.000",
+                        "ratio continuations.suspending-life.jdk-continuation 3.000",
+                        "ratio continuations.roundrobin.jdk-continuation 0.500",
+                        "ratio continuations.roundrobin.equal-starts 4.000"),
+                lines.subList(lines.size() - 6, lines.size()));
         assertTrue(lines.get(2).startsWith("roundTripStackyard"), lines.get(2));
         assertTrue(lines.get(2).contains("20.000"), lines.get(2));
         assertTrue(lines.get(2).contains("± 0.500"), lines.get(2));
@@ -40,7 +51,7 @@ final class ReportTest {
 
     @Test
     void lines_withoutAPeer_areRefused() {
-        var report = new Report(Suite.SWITCHING, List.of(row("roundTripStackyard", 20)));
+        var report = new Report(Suite.CONTINUATIONS, List.of(row("roundTripStackyard", 20)));
 
         assertThrows(IllegalStateException.class, report::lines);
     }

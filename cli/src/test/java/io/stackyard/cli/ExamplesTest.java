@@ -1,6 +1,5 @@
 package io.stackyard.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -28,10 +26,6 @@ final class ExamplesTest {
 
     private static final Path ROOT = Path.of(System.getProperty("stackyard.root"));
     private static final Path EXAMPLES = ROOT.resolve("examples");
-    private static final String COMMAND = "./stackyard ";
-    private static final List<String> FLAGS = List.of(
-            "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--enable-native-access=ALL-UNNAMED");
 
     private static List<Path> textModules() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
@@ -45,25 +39,24 @@ final class ExamplesTest {
                 textModules().stream().map(file -> file.getFileName().toString()).toList();
 
         assertEquals(
-                List.of("async.wat", "generator.wat", "scheduler-switch.wat", "scheduler.wat"),
+                List.of(
+                        "actors.wat",
+                        "async.wat",
+                        "generator.wat",
+                        "scheduler-switch.wat",
+                        "scheduler.wat"),
                 names);
     }
 
     @ParameterizedTest
     @MethodSource("textModules")
-    void textModule_itsCommand_printsWhatItsCommentSays(Path file) throws IOException {
+    void textModule_itsCommand_printsWhatItsCommentSays(Path file)
+            throws IOException, InterruptedException {
         List<List<String>> blocks = blocks(Files.readString(file), ";;");
         String command = blocks.getFirst().getFirst();
         List<String> printed = blocks.getLast();
-        assertEquals(COMMAND, command.substring(0, COMMAND.length()), command);
 
-        CliRun run = CliRun.of(
-                Arrays.stream(command.substring(COMMAND.length()).split(" "))
-                        .map(word -> word.startsWith("examples/") ? ROOT.resolve(word) : word)
-                        .toArray());
-
-        assertEquals(0, run.exitCode(), run::toString);
-        assertEquals(printed, run.out().lines().toList(), run::toString);
+        assertEquals(printed, ExampleRun.printed(command), command);
     }
 
     private static List<Path> embeddings() throws IOException {
@@ -129,20 +122,10 @@ final class ExamplesTest {
     @MethodSource("embeddings")
     void embedding_run_printsWhatItsCommentSays(Path file)
             throws IOException, InterruptedException {
-        List<String> printed = fenced(Files.readString(file)).getLast();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.add(file.toString());
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        List<List<String>> blocks = fenced(Files.readString(file));
+        String command = ExampleRun.joined(blocks.getFirst());
 
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-        assertEquals(printed, out.lines().toList());
-        assertEquals(0, process.exitValue(), out);
+        assertEquals(blocks.getLast(), ExampleRun.printed(command), command);
     }
 
     /// The indented blocks of the comment that a file begins with.
