@@ -20,8 +20,16 @@ class ContinuationSegmentTest {
                       (func (export "make") (result (ref $c)) (cont.new $c (ref.func $body))))
                     """;
 
-    private static final String USER =
-            """
+    private final Guest guest = Guest.open();
+
+    @AfterEach
+    void close() {
+        guest.close();
+    }
+
+    private Instance user(String table, String segment) {
+        return guest.instance(
+                """
                     (module
                       (type $f (func (result i32))) (type $c (cont $f))
                       (import "maker" "k" (global $k (ref null $c)))
@@ -38,17 +46,8 @@ class ContinuationSegmentTest {
                           (return (resume $c (on $wait $on) (table.get $t (local.get 0)))))
                         (drop)
                         (i32.const -1)))
-                    """;
-
-    private final Guest guest = Guest.open();
-
-    @AfterEach
-    void close() {
-        guest.close();
-    }
-
-    private Instance user(String table, String segment) {
-        return guest.instance(String.format(USER, table, segment));
+                    """
+                        .formatted(table, segment));
     }
 
     private int call(Instance instance, String name, int... arguments) {
