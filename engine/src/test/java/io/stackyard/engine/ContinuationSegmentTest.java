@@ -30,23 +30,23 @@ class ContinuationSegmentTest {
     private Instance user(String table, String segment) {
         return guest.instance(
                 """
-                    (module
-                      (type $f (func (result i32))) (type $c (cont $f))
-                      (import "maker" "k" (global $k (ref null $c)))
-                      (import "maker" "wait" (tag $wait))
-                      (table $t %s (ref null $c))
-                      %s
-                      (func (export "init") (param i32 i32 i32)
-                        (table.init $t $e (local.get 0) (local.get 1) (local.get 2)))
-                      (func (export "drop") (elem.drop $e))
-                      (func (export "isNull") (param i32) (result i32)
-                        (ref.is_null (table.get $t (local.get 0))))
-                      (func (export "resume") (param i32) (result i32)
-                        (block $on (result (ref $c))
-                          (return (resume $c (on $wait $on) (table.get $t (local.get 0)))))
-                        (drop)
-                        (i32.const -1)))
-                    """
+                        (module
+                          (type $f (func (result i32))) (type $c (cont $f))
+                          (import "maker" "k" (global $k (ref null $c)))
+                          (import "maker" "wait" (tag $wait))
+                          (table $t %s (ref null $c))
+                          %s
+                          (func (export "init") (param i32 i32 i32)
+                            (table.init $t $e (local.get 0) (local.get 1) (local.get 2)))
+                          (func (export "drop") (elem.drop $e))
+                          (func (export "isNull") (param i32) (result i32)
+                            (ref.is_null (table.get $t (local.get 0))))
+                          (func (export "resume") (param i32) (result i32)
+                            (block $on (result (ref $c))
+                              (return (resume $c (on $wait $on) (table.get $t (local.get 0)))))
+                            (drop)
+                            (i32.const -1)))
+                        """
                         .formatted(table, segment));
     }
 
@@ -82,7 +82,8 @@ class ContinuationSegmentTest {
     @Test
     void tableInit_ofContinuations_copiesReferencesToOne() {
         define();
-        Instance user = user("4", "(elem $e (ref null $c) (ref.null $c) (global.get $k) (global.get $k))");
+        Instance user =
+                user("4", "(elem $e (ref null $c) (ref.null $c) (global.get $k) (global.get $k))");
         call(user, "init", 1, 0, 3);
 
         assertEquals(1, call(user, "isNull", 0));

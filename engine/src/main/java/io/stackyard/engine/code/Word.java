@@ -33,6 +33,11 @@ public final class Word {
         return (short) (word >>> 48);
     }
 
+    /// The 32-bit immediate in `b` and `c`.
+    public static int imm32(long word) {
+        return (int) (word >>> 32);
+    }
+
     /// The same word with another opcode.
     public static long withOp(long word, int op) {
         return (word & ~LOW_16_BITS) | op;

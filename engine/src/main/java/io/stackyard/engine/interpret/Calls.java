@@ -8,8 +8,6 @@ import org.agrona.UnsafeApi;
 /// host functions.
 final class Calls {
 
-    private static final long FIELD_B = 0xFFFF_0000_0000L;
-
     private Calls() {}
 
     static void callImport(Machine machine, long pc, long fp, long w) {
@@ -18,11 +16,12 @@ final class Calls {
     }
 
     static void callIndirect(Machine machine, long pc, long fp, long w) {
-        call(machine, pc + 8, fp, Slots.addressA(fp, w), indirect(machine, pc, fp, w));
+        call(machine, pc + 8, fp, Slots.addressA(fp, w),
+                indirect(machine, pc, fp, Slots.addressB(fp, w)));
     }
 
     static void callRef(Machine machine, long pc, long fp, long w) {
-        call(machine, pc, fp, Slots.addressA(fp, w), referenced(machine, fp, w));
+        call(machine, pc, fp, Slots.addressA(fp, w), referenced(machine, Slots.addressB(fp, w)));
     }
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
@@ -39,13 +38,13 @@ final class Calls {
 
     /// The operand word as `CALL_INDIRECT`; then the index slot.
     static void returnCallIndirect(Machine machine, long pc, long fp, long w) {
-        long index = UnsafeApi.getLong(pc + 8) << 32 & FIELD_B;
+        long index = Slots.address(fp, UnsafeApi.getShort(pc + 8));
         tailCall(machine, fp, w, indirect(machine, pc, fp, index));
     }
 
     static void returnCallRef(Machine machine, long pc, long fp, long w) {
-        long slot = UnsafeApi.getLong(pc) << 32 & FIELD_B;
-        tailCall(machine, fp, w, referenced(machine, fp, slot));
+        long slot = Slots.address(fp, UnsafeApi.getShort(pc));
+        tailCall(machine, fp, w, referenced(machine, slot));
     }
 
     /// Lays the callee's frame over its arguments; the loop goes on with its first instruction.
@@ -79,8 +78,8 @@ final class Calls {
         machine.park(code, Frames.lay(args, shape, callerPc, callerFp, instance));
     }
 
-    private static long referenced(Machine machine, long fp, long w) {
-        long function = Slots.i64B(fp, w);
+    private static long referenced(Machine machine, long slot) {
+        long function = UnsafeApi.getLong(slot);
         if (function == 0) {
             throw TrapSignal.NULL_FUNCTION;
         }
@@ -88,10 +87,10 @@ final class Calls {
     }
 
     /// The record of the table element that slot `b` names, checked against the type in the word at `pc`.
-    private static long indirect(Machine machine, long pc, long fp, long w) {
+    private static long indirect(Machine machine, long pc, long fp, long slot) {
         long operand = UnsafeApi.getLong(pc);
         long table = InstanceLayout.table(Frames.instance(fp), (int) (operand >>> 32));
-        long index = Integer.toUnsignedLong(Slots.i32B(fp, w));
+        long index = Integer.toUnsignedLong(UnsafeApi.getInt(slot));
         if (index >= TableBlock.length(table)) {
             throw TrapSignal.undefinedElement(index);
         }

@@ -6,6 +6,7 @@ import io.stackyard.allocator.memory.MemoryBlock;
 import io.stackyard.allocator.memory.MemorySlot;
 import io.stackyard.engine.code.CodeMap;
 import io.stackyard.engine.code.ModuleCode;
+import io.stackyard.engine.code.Word;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackState;
 import java.util.Locale;
@@ -127,7 +128,7 @@ final class CheckedTwin {
         require(hostCode.contains(address), "pc in code of the host", address, 0);
         word = UnsafeApi.getLong(address);
         isWordKnown = true;
-        int reference = Slots.imm32(word);
+        int reference = Word.imm32(word);
         within("function of the host", reference, 1, machine.functions.count());
         callerPc(fp);
     }

@@ -1,6 +1,7 @@
 package io.stackyard.engine.interpret;
 
 import io.stackyard.engine.code.Op;
+import io.stackyard.engine.code.Word;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackState;
@@ -21,22 +22,22 @@ final class ContinuationChecks {
     void check(int op, long pc, long fp, long w) {
         int first = (short) (w >>> 16);
         switch (op) {
-            case Op.CONT_NEW -> operands.function(Slots.i64B(fp, w));
+            case Op.CONT_NEW -> operands.function(UnsafeApi.getLong(Slots.address(fp, Word.b(w))));
             case Op.CONT_BIND -> values(fp, first, w >>> 32 & 0xFFFF);
             case Op.RESUME -> {
                 operands.continuation(fp, (short) (w >>> 32));
                 site(pc, first);
             }
             case Op.RESUME_NEW -> {
-                operands.function(Slots.i64B(fp, w));
+                operands.function(UnsafeApi.getLong(Slots.address(fp, Word.b(w))));
                 site(pc, first);
             }
             case Op.RESUME_FUNC -> {
-                operands.index("function", Slots.imm32(w), module().functionCount());
+                operands.index("function", Word.imm32(w), module().functionCount());
                 site(pc, first);
             }
             case Op.RESUME_THROW -> {
-                tag(Slots.imm32(w));
+                tag(Word.imm32(w));
                 site(pc, first);
                 values(fp, first, ResumeSite.argumentSlots(pc));
             }
@@ -47,10 +48,10 @@ final class ContinuationChecks {
             case Op.SUSPEND ->
                     operands.row("payload", (short) (w >>> 32), tag((int) Slots.operand(pc)));
             case Op.SWITCH -> {
-                tag(Slots.imm32(w));
+                tag(Word.imm32(w));
                 values(fp, first, Slots.operand(pc));
             }
-            case Op.THROW -> operands.row("payload", first, tag(Slots.imm32(w)));
+            case Op.THROW -> operands.row("payload", first, tag(Word.imm32(w)));
             default -> {} // Nothing but slots.
         }
     }

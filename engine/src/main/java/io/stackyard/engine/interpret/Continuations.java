@@ -86,7 +86,7 @@ final class Continuations {
     /// `cont.bind`: moves `b` slots from `a` behind what the continuation got so far.
     static void bind(Machine machine, long fp, long w) {
         long values = Slots.addressA(fp, w);
-        int count = (int) (w >>> 32 & 0xFFFF);
+        int count = UnsafeApi.getShort(w + 4) & 0xFFFF;
         long stack = consume(machine, values + count * 8L);
         append(stack, values, count);
         putReference(values, stack);

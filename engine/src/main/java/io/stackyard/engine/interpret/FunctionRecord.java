@@ -70,6 +70,6 @@ final class FunctionRecord {
 
     /// The function reference that the `HOST_CALL` at `pc` names.
     static int hostReference(long pc) {
-        return Slots.imm32(UnsafeApi.getLong(pc));
+        return Slots.imm32(pc);
     }
 }

@@ -125,7 +125,7 @@ final class Fused {
 
     static long move2(long pc, long fp, long w) {
         Moves.move(fp, w);
-        Moves.move(fp, Slots.operand(pc));
+        Moves.move(fp, pc + Long.BYTES);
         return pc + Long.BYTES;
     }
 }

@@ -1,5 +1,7 @@
 package io.stackyard.engine.interpret;
 
+import org.agrona.UnsafeApi;
+
 /// Compare and branch in one instruction: `b ? c` or `b ? imm16`, displacement in the next word.
 ///
 /// As in [Branches], each returns the word before the next instruction.
@@ -143,7 +145,7 @@ final class FusedBranches {
 
     /// Adds the immediate in `b` to slot `a`, and returns the sum.
     private static int step(long fp, long w) {
-        int stepped = Slots.i32A(fp, w) + (short) (w >>> 32);
+        int stepped = Slots.i32A(fp, w) + UnsafeApi.getShort(w + 4);
         Slots.putI32A(fp, w, stepped);
         return stepped;
     }

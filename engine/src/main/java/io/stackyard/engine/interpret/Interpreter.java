@@ -41,8 +41,8 @@ final class Interpreter {
                 if (Profiled.ON) {
                     machine.counter.count(pc);
                 }
-                long w = UnsafeApi.getLong(pc);
-                switch ((int) w & 0xFFFF) {
+                long w = pc; // Where the arms read their operands: see Slots.
+                switch (Slots.opcode(pc)) {
                     case Op.UNREACHABLE -> throw TrapSignal.UNREACHABLE;
                     case Op.UNSUPPORTED -> throw TrapSignal.unsupported(Slots.imm32(w));
                     case Op.CHECK_EPOCH -> {
@@ -495,7 +495,7 @@ final class Interpreter {
                         pc = next;
                         continue;
                     }
-                    default -> throw new IllegalStateException("no opcode " + (w & 0xFFFF));
+                    default -> throw new IllegalStateException("no opcode " + Slots.opcode(w));
                 }
                 pc += Long.BYTES;
             }

@@ -2,6 +2,7 @@ package io.stackyard.engine.interpret;
 
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.GuestBudget;
+import org.agrona.UnsafeApi;
 
 /// The checks that stop a guest; they stand only in code that was translated for them.
 ///
@@ -55,7 +56,7 @@ final class Interrupts {
     static boolean burnRange(Machine machine, long pc, long fp, long w) {
         boolean wide = Slots.immediate(w) != 0;
         long count = wide ? Slots.i64A(fp, w) : Integer.toUnsignedLong(Slots.i32A(fp, w));
-        int shift = (short) (w >>> 32);
+        int shift = UnsafeApi.getShort(w + 4);
         return burnPrice(machine, pc, fp, count >>> shift);
     }
 

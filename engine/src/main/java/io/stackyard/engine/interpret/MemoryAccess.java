@@ -17,7 +17,8 @@ final class MemoryAccess {
     ///
     /// Both terms are non-negative and the sum stays below 2^33, so plain arithmetic is exact.
     static long effective(long fp, long w, long block, int size) {
-        long address = Integer.toUnsignedLong(Slots.i32B(fp, w)) + (w >>> 48);
+        long address =
+                Integer.toUnsignedLong(Slots.i32B(fp, w)) + (UnsafeApi.getShort(w + 6) & 0xFFFF);
         if (address > MemoryBlock.length(block) - size) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }

@@ -3,6 +3,7 @@ package io.stackyard.engine.interpret;
 import io.stackyard.engine.code.Op;
 import io.stackyard.engine.code.Operand;
 import io.stackyard.engine.code.OperandShape;
+import io.stackyard.engine.code.Word;
 import io.stackyard.engine.module.ModuleDefinition;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.tablepool.TableBlock;
@@ -78,11 +79,11 @@ final class OperandChecks {
 
     private void branch(int op, long pc, long w) {
         if (op == Op.BR_TABLE) {
-            for (long i = 0; i <= Slots.imm32(w); i++) {
+            for (long i = 0; i <= Word.imm32(w); i++) {
                 way("entry of br_table", pc + 8, UnsafeApi.getLong(pc + 8 + i * 8));
             }
         } else if (op <= Op.BR_UNLESS_NULL) {
-            way("target of branch", pc + 8, Slots.imm32(w));
+            way("target of branch", pc + 8, Word.imm32(w));
         } else {
             way("target of branch", pc + 16, Slots.operand(pc));
         }
@@ -98,7 +99,7 @@ final class OperandChecks {
             case Op.SELECT -> row("condition", (int) Slots.operand(pc), 1);
             case Op.SELECT_WIDE -> row("condition", (int) Slots.operand(pc), 1);
             case Op.GLOBAL_GET, Op.GLOBAL_GET_WIDE, Op.GLOBAL_SET, Op.GLOBAL_SET_WIDE ->
-                    index("global", Slots.imm32(w), module.globals().size());
+                    index("global", Word.imm32(w), module.globals().size());
             case Op.I32_ADD_ADD,
                     Op.F64_ADD_ADD,
                     Op.I32_MUL_ADD,
@@ -108,11 +109,11 @@ final class OperandChecks {
                     row("third operand", (int) Slots.operand(pc), 1);
             case Op.MOVE_2 -> fields(Op.MOVE, Slots.operand(pc));
             case Op.SELECT_MEMORY -> {
-                memory(Slots.imm32(w));
+                memory(Word.imm32(w));
                 access(Slots.operand(pc));
             }
-            case Op.MEMORY_SIZE -> memory(Slots.imm32(w));
-            case Op.MEMORY_GROW -> memory(Slots.immediate(w) & Memories.MAX_GROWABLE);
+            case Op.MEMORY_SIZE -> memory(Word.imm32(w));
+            case Op.MEMORY_GROW -> memory(Word.c(w) & Memories.MAX_GROWABLE);
             case Op.MEMORY_FILL -> memory((int) Slots.operand(pc) & Memories.INDEX_MASK);
             case Op.MEMORY_COPY -> {
                 memory((int) (Slots.operand(pc) >>> 32) & Memories.INDEX_MASK);
@@ -122,12 +123,12 @@ final class OperandChecks {
                 memory((int) (Slots.operand(pc) >>> 32) & Memories.INDEX_MASK);
                 index("data segment", (int) Slots.operand(pc), module.datas().size());
             }
-            case Op.DATA_DROP -> index("data segment", Slots.imm32(w), module.datas().size());
-            case Op.ELEM_DROP -> index("element segment", Slots.imm32(w), elements(module));
+            case Op.DATA_DROP -> index("data segment", Word.imm32(w), module.datas().size());
+            case Op.ELEM_DROP -> index("element segment", Word.imm32(w), elements(module));
             case Op.TABLE_GET, Op.TABLE_SET -> element("slot a", (int) Slots.operand(pc), w >>> 16);
             case Op.TABLE_FILL -> element("slot b", (int) Slots.operand(pc), w >>> 32);
             case Op.TABLE_GROW -> element("slot c", (int) Slots.operand(pc), w >>> 48);
-            case Op.TABLE_SIZE -> table(Slots.imm32(w));
+            case Op.TABLE_SIZE -> table(Word.imm32(w));
             case Op.TABLE_COPY -> {
                 table((int) (Slots.operand(pc) >>> 32));
                 table((int) Slots.operand(pc));
@@ -136,7 +137,7 @@ final class OperandChecks {
                 table((int) (Slots.operand(pc) >>> 32));
                 index("element segment", (int) Slots.operand(pc), elements(module));
             }
-            case Op.REF_FUNC -> index("function", Slots.imm32(w), module.functionCount());
+            case Op.REF_FUNC -> index("function", Word.imm32(w), module.functionCount());
             case Op.CHECK_EPOCH, Op.BURN, Op.BURN_RANGE -> {}
             case Op.REF_TEST, Op.REF_CAST -> {} // Any reference; the type is no address.
             case Op.CALL, Op.CALL_IMPORT, Op.CALL_INDIRECT, Op.CALL_REF -> call(op, pc, fp, w);
@@ -191,8 +192,8 @@ final class OperandChecks {
         twin.within("arguments", args, 0, high);
         switch (op) {
             case Op.CALL -> row("arguments", args, callee(pc));
-            case Op.CALL_IMPORT -> imported(Slots.imm32(w));
-            case Op.CALL_REF -> function(Slots.i64B(fp, w));
+            case Op.CALL_IMPORT -> imported(Word.imm32(w));
+            case Op.CALL_REF -> function(UnsafeApi.getLong(Slots.address(fp, Word.b(w))));
             default -> table((int) (Slots.operand(pc) >>> 32));
         }
     }

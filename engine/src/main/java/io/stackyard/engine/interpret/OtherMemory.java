@@ -14,12 +14,12 @@ final class OtherMemory {
     /// Does the access in the word behind `pc`; returns that word's address.
     static long access(long pc, long fp, long w) {
         long block = InstanceLayout.memory(Frames.instance(fp), Slots.imm32(w));
-        perform(fp, Slots.operand(pc), block);
+        perform(fp, pc + Long.BYTES, block);
         return pc + Long.BYTES;
     }
 
     private static void perform(long fp, long w, long block) {
-        switch ((int) w & 0xFFFF) {
+        switch (Slots.opcode(w)) {
             case Op.I32_LOAD -> Loads.i32Load(fp, w, block);
             case Op.I64_LOAD -> Loads.i64Load(fp, w, block);
             case Op.I32_LOAD8_S -> Loads.i32Load8S(fp, w, block);
@@ -33,7 +33,7 @@ final class OtherMemory {
             case Op.STORE16 -> Stores.store16(fp, w, block);
             case Op.STORE32 -> Stores.store32(fp, w, block);
             case Op.STORE64 -> Stores.store64(fp, w, block);
-            default -> throw new IllegalStateException("no access " + (w & 0xFFFF));
+            default -> throw new IllegalStateException("no access " + Slots.opcode(w));
         }
     }
 }

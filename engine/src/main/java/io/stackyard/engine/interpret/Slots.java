@@ -2,7 +2,11 @@ package io.stackyard.engine.interpret;
 
 import org.agrona.UnsafeApi;
 
-/// Operands of an instruction word: where slots `a`, `b` and `c` lie, and their values.
+/// Operands of an instruction: where slots `a`, `b` and `c` lie, and their values.
+///
+/// `w` is where the instruction's word stands. Each field is read from there by the arm that wants it, and not cut out of
+/// a word that was loaded before the dispatch: what several arms cut out alike, HotSpot computes for all of them in front of
+/// the jump, and keeps until it is too much for the registers.
 ///
 /// **Shape**: see [io.stackyard.engine.code.Op]. A slot is 8 bytes. A 32-bit value is always written as 8
 /// bytes with zeros above, so that a later 8-byte move finds it whole in the store buffer; it is read as
@@ -16,16 +20,21 @@ final class Slots {
 
     private Slots() {}
 
+    /// The opcode of the word at `w`.
+    static int opcode(long w) {
+        return UnsafeApi.getShort(w) & 0xFFFF;
+    }
+
     static long addressA(long fp, long w) {
-        return fp + (short) (w >>> 16) * 8L;
+        return fp + UnsafeApi.getShort(w + 2) * 8L;
     }
 
     static long addressB(long fp, long w) {
-        return fp + (short) (w >>> 32) * 8L;
+        return fp + UnsafeApi.getShort(w + 4) * 8L;
     }
 
     static long addressC(long fp, long w) {
-        return fp + (w >> 48) * 8L;
+        return fp + UnsafeApi.getShort(w + 6) * 8L;
     }
 
     /// Address of slot `number` relative to `fp`.
@@ -35,17 +44,17 @@ final class Slots {
 
     /// The signed 16-bit immediate in `c`.
     static int immediate(long w) {
-        return (int) (w >> 48);
+        return UnsafeApi.getShort(w + 6);
     }
 
     /// The signed 16-bit immediate in `a`.
     static short storedImmediate(long w) {
-        return (short) (w >>> 16);
+        return UnsafeApi.getShort(w + 2);
     }
 
     /// The 32-bit immediate in `b` and `c`.
     static int imm32(long w) {
-        return (int) (w >>> 32);
+        return UnsafeApi.getInt(w + 4);
     }
 
     /// The word behind the first of the instruction at `pc`.

@@ -67,15 +67,14 @@ class OperandShapeTest {
     }
 
     /// Fields of the word that the table calls slots, read through an accessor of that field. Results' bases in
-    /// `b` are read as immediates; these two make a word with a `b` of their own out of their last word.
+    /// `b` are read as immediates.
     private static Set<String> named(int op) {
         OperandShape shape = OperandShape.of(op);
         Set<String> named = new TreeSet<>();
         if (shape.a().isSlot()) {
             named.add("A");
         }
-        boolean madeB = op == Op.RETURN_CALL_INDIRECT || op == Op.RETURN_CALL_REF;
-        if (madeB || (shape.b().isSlot() && shape.b() != Operand.RESULTS)) {
+        if (shape.b().isSlot() && shape.b() != Operand.RESULTS) {
             named.add("B");
         }
         if (shape.c().isSlot()) {
