@@ -29,7 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 ///
 /// `entry` is Java to guest and back. `host` is guest to Java and back, once around a loop of a dozen
 /// instructions' time; `guestCalls` is that loop with a call inside the guest. `interfaceCall` is a call
-/// inside Java, of an interface's method that is not inlined.
+/// inside Java, of an interface's method that is not inlined. What ends in `WithoutSwitching` is the same in an engine
+/// whose configuration turns stack switching off.
 ///
 /// Run: `benchmarks/run calls`.
 @State(Scope.Thread)
@@ -41,6 +42,8 @@ public class CallsBenchmark {
 
     private Engine engine;
     private Store store;
+    private Engine plainEngine;
+    private Store plainStore;
     private Func next;
     private MethodHandle handle;
     private IntUnaryOperator typed;
@@ -48,6 +51,8 @@ public class CallsBenchmark {
     private IntUnaryOperator hostCalls;
     private IntUnaryOperator guestCalls;
     private IntUnaryOperator plain;
+    private MethodHandle handleWithoutSwitching;
+    private IntUnaryOperator guestCallsWithoutSwitching;
     private com.dylibso.chicory.runtime.ExportFunction chicoryNext;
     private com.dylibso.chicory.runtime.ExportFunction chicoryHost;
     private run.endive.runtime.ExportFunction endiveNext;
@@ -67,31 +72,41 @@ public class CallsBenchmark {
     @Setup
     public void open() {
         byte[] binary = Programs.binary("calls.wat");
-        engine =
-                Engine.create(
-                        Tunables.defaults()
-                                .change()
-                                .set(Setting.POOL_TOTAL_MEMORIES, 4)
-                                .set(Setting.POOL_TOTAL_STACKS, 4)
-                                .build());
+        engine = engine(true);
         store = engine.newStore();
+        plainEngine = engine(false);
+        plainStore = plainEngine.newStore();
         plain = new Next();
-        Instance instance = linker().instantiate(store, engine.compile(binary));
+        Instance instance = linker(engine).instantiate(store, engine.compile(binary));
         next = instance.func("next");
         handle = next.handle();
         typed = next.as(IntUnaryOperator.class);
         hostTyped = instance.func("typed").as(IntUnaryOperator.class);
         hostCalls = instance.func("host_call").as(IntUnaryOperator.class);
         guestCalls = instance.func("guest").as(IntUnaryOperator.class);
+        Instance without =
+                linker(plainEngine).instantiate(plainStore, plainEngine.compile(binary));
+        handleWithoutSwitching = without.func("next").handle();
+        guestCallsWithoutSwitching = without.func("guest").as(IntUnaryOperator.class);
         openChicory(binary);
         openEndive(binary);
     }
 
-    private Linker linker() {
+    private static Engine engine(boolean switching) {
+        return Engine.create(
+                Tunables.defaults()
+                        .change()
+                        .set(Setting.POOL_TOTAL_MEMORIES, 4)
+                        .set(Setting.POOL_TOTAL_STACKS, 4)
+                        .set(Setting.FEATURE_STACK_SWITCHING, switching)
+                        .build());
+    }
+
+    private Linker linker(Engine of) {
         var type =
                 new io.stackyard.engine.types.FunctionType(
                         List.of(NumberType.I32), List.of(NumberType.I32));
-        return new Linker(engine)
+        return new Linker(of)
                 .func("host", "next", IntUnaryOperator.class, plain)
                 .func(
                         "host",
@@ -147,6 +162,8 @@ public class CallsBenchmark {
     public void close() {
         store.close();
         engine.close();
+        plainStore.close();
+        plainEngine.close();
     }
 
     @Benchmark
@@ -157,6 +174,11 @@ public class CallsBenchmark {
     @Benchmark
     public int entryHandle() throws Throwable {
         return (int) handle.invokeExact(argument++);
+    }
+
+    @Benchmark
+    public int entryHandleWithoutSwitching() throws Throwable {
+        return (int) handleWithoutSwitching.invokeExact(argument++);
     }
 
     @Benchmark
@@ -185,6 +207,12 @@ public class CallsBenchmark {
     @OperationsPerInvocation(CALLS)
     public int guestCalls() {
         return guestCalls.applyAsInt(CALLS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public int guestCallsWithoutSwitching() {
+        return guestCallsWithoutSwitching.applyAsInt(CALLS);
     }
 
     @Benchmark

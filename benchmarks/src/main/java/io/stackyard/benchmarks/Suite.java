@@ -26,6 +26,14 @@ enum Suite {
                     new Claim("entry.interface", "entryHandle", "interfaceCall"),
                     new Claim("entry.endive", "entryHandle", "entryEndive"),
                     new Claim("entry.chicory", "entryHandle", "entryChicory"),
+                    new Claim(
+                            "entry.without-switching",
+                            "entryHandle",
+                            "entryHandleWithoutSwitching"),
+                    new Claim(
+                            "guest.without-switching",
+                            "guestCalls",
+                            "guestCallsWithoutSwitching"),
                     new Claim("host.interface", "hostTyped", "interfaceCall"),
                     new Claim("host.guest", "hostTyped", "guestCalls"),
                     new Claim("host.endive", "hostTyped", "hostEndive"),

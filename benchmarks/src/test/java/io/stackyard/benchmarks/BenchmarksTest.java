@@ -44,8 +44,10 @@ final class BenchmarksTest {
             assertEquals(4, benchmark.entryRaw());
             assertEquals(5, benchmark.entryEndive());
             assertEquals(6, benchmark.entryChicory());
+            assertEquals(7, benchmark.entryHandleWithoutSwitching());
             int sum = CallsBenchmark.CALLS * (CallsBenchmark.CALLS + 1) / 2;
             assertEquals(sum, benchmark.guestCalls());
+            assertEquals(sum, benchmark.guestCallsWithoutSwitching());
             assertEquals(sum, benchmark.hostTyped());
             assertEquals(sum, benchmark.hostCall());
             assertEquals(sum, benchmark.hostEndive());
