@@ -41,7 +41,8 @@ class TableOverrunTest {
         assertEquals(TableOverrun.INSIDE, lines.getFirst(), lines::toString);
         assertTrue(!lines.contains(TableOverrun.SURVIVED), lines::toString);
         GuardHit hit =
-                CrashReport.of(Files.readString(directory.resolve("crash.log"))).hit().orElseThrow();
+                CrashReport.of(Files.readString(directory.resolve("crash.log"))).hit()
+                        .orElseThrow();
         assertTrue(hit.text().startsWith(place), hit::text);
     }
 
