@@ -545,7 +545,11 @@ public final class Op {
 
     /// I32_ROTL_IMM, then I32_XOR: a <- (b rotated by imm16) ^ next word slot
     public static final int I32_ROTL_XOR = 312;
+    /// I32_ADD_IMM a <- a + imm16 in b; then BR, displacement in the next word
+    public static final int COUNT_BR = 313;
+    /// I32_ADD a <- a + b; then BR, displacement in the next word
+    public static final int ADD_BR = 314;
 
     /// How many opcodes there are.
-    public static final int COUNT = 313;
+    public static final int COUNT = 315;
 }

@@ -194,6 +194,8 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         put(Op.I32_EXTRACT, WRITE, READ, NONE, 1);
         put(Op.MOVE_2, WRITE, READ, NONE, 2); // The second is a move of its own.
         range(Op.COUNT_BR_NE_IMM, Op.COUNT_BR_LT_U_IMM, STEP, NONE, NONE, 2);
+        put(Op.COUNT_BR, STEP, NONE, NONE, 2);
+        put(Op.ADD_BR, STEP, READ, NONE, 2);
         range(Op.ADD_BR_NE, Op.ADD_BR_LT_U, STEP, READ, READ, 2);
     }
 

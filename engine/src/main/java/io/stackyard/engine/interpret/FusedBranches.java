@@ -196,4 +196,14 @@ final class FusedBranches {
     static long addBrLtU(long pc, long fp, long w) {
         return go(pc, Integer.compareUnsigned(add(fp, w), Slots.i32C(fp, w)) < 0);
     }
+
+    static long countBr(long pc, long fp, long w) {
+        step(fp, w);
+        return go(pc, true);
+    }
+
+    static long addBr(long pc, long fp, long w) {
+        add(fp, w);
+        return go(pc, true);
+    }
 }

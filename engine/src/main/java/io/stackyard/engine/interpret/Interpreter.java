@@ -390,6 +390,8 @@ final class Interpreter {
                     case Op.COUNT_BR_NE_IMM -> pc = FusedBranches.countBrNeImm(pc, fp, w);
                     case Op.COUNT_BR_LT_S_IMM -> pc = FusedBranches.countBrLtSImm(pc, fp, w);
                     case Op.COUNT_BR_LT_U_IMM -> pc = FusedBranches.countBrLtUImm(pc, fp, w);
+                    case Op.COUNT_BR -> pc = FusedBranches.countBr(pc, fp, w);
+                    case Op.ADD_BR -> pc = FusedBranches.addBr(pc, fp, w);
                     case Op.ADD_BR_NE -> pc = FusedBranches.addBrNe(pc, fp, w);
                     case Op.ADD_BR_LT_S -> pc = FusedBranches.addBrLtS(pc, fp, w);
                     case Op.ADD_BR_LT_U -> pc = FusedBranches.addBrLtU(pc, fp, w);

@@ -38,7 +38,8 @@ final class OperandChecks {
         fields(op, w);
         if ((op >= Op.BR && op <= Op.BR_I64_GE_U_IMM)
                 || (op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U)
-                || (op >= Op.COUNT_BR_NE_IMM && op <= Op.ADD_BR_LT_U)) {
+                || (op >= Op.COUNT_BR_NE_IMM && op <= Op.ADD_BR_LT_U)
+                || (op >= Op.COUNT_BR && op <= Op.ADD_BR)) {
             branch(op, pc, w);
         } else {
             indices(op, pc, fp, w);

@@ -377,8 +377,20 @@ final class Body {
             emitReturn();
         } else {
             putInPlace(target);
-            code.emitBranch(Op.BR, 0, target.label);
+            if (target.kind == ControlFrame.Kind.LOOP && code.hasStep()) {
+                emitStepAndJump(target.label);
+            } else {
+                code.emitBranch(Op.BR, 0, target.label);
+            }
         }
+    }
+
+    /// Back to the head of a loop, with the addition in place that was emitted last.
+    private void emitStepAndJump(int label) {
+        long step = code.takeStep();
+        int op = Word.op(step) == Op.I32_ADD_IMM ? Op.COUNT_BR : Op.ADD_BR;
+        code.emit(Word.of(op, Word.a(step), Fusions.stepOf(step), 0));
+        code.emitDisplacement(code.size() + 1, label);
     }
 
     /// Emits the return of the function with the top operands as results.

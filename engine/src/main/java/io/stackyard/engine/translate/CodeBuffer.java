@@ -156,13 +156,15 @@ final class CodeBuffer {
 
     /// Whether the last instruction adds something to `slot` in place, so that a branch can do it as well.
     boolean isStepped(int slot) {
-        return !dead
-                && lastStep != NONE
-                && lastStep == size - 1
-                && Word.a(words[lastStep]) == slot;
+        return hasStep() && Word.a(words[lastStep]) == slot;
     }
 
-    /// The instruction that [#isStepped] found.
+    /// Whether the last instruction adds something to a slot in place.
+    boolean hasStep() {
+        return !dead && lastStep != NONE && lastStep == size - 1;
+    }
+
+    /// The instruction that [#isStepped] or [#hasStep] found.
     long lastStep() {
         return words[lastStep];
     }

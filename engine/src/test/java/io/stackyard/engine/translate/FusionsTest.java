@@ -153,6 +153,21 @@ class FusionsTest {
         assertEquals(5, call(loop, "ne", 0, 7, 0, 70));
     }
 
+    @Test
+    void step_beforeTheWayBack_isOneInstructionWithIt() {
+        String loop =
+                "(block (loop local.get 0 local.get 3 i32.ge_s br_if 1"
+                        + " local.get 2 local.get 0 i32.add local.set 2 local.get 0 %s i32.add local.set 0 br 0)) local.get 2";
+
+        String byConstant = String.format(loop, "i32.const 3");
+        String bySlot = String.format(loop, "local.get 1");
+        assertEquals(
+                List.of("BR_I32_LE_S", "I32_ADD", "COUNT_BR", "MOVE"), opcodes("i32", byConstant));
+        assertEquals(List.of("BR_I32_LE_S", "I32_ADD", "ADD_BR", "MOVE"), opcodes("i32", bySlot));
+        assertEquals(0 + 3 + 6 + 9, call(byConstant, "", 0, 0, 0, 10));
+        assertEquals(1 + 5 + 9, call(bySlot, "", 1, 4, 0, 13));
+    }
+
     private int call(String loop, String comparison, int... arguments) {
         Instance instance =
                 guest.instance(module("i32", String.format(loop, comparison)));
