@@ -3,7 +3,6 @@ package io.stackyard.engine.interpret;
 import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.Op;
 import io.stackyard.engine.code.Profiled;
-import org.agrona.UnsafeApi;
 
 /// The loop: fetches an instruction word, and does what it says.
 ///
