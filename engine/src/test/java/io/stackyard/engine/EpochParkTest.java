@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -375,7 +376,7 @@ final class EpochParkTest {
 
     /// Each of a hundred fibers ticks the clock once per turn of its loop, and nobody drives them by hand.
     @Test
-    void runAsync_manyLoopingFibers_shareOneThreadInTurns() {
+    void runAsync_manyLoopingFibers_shareOneThreadInTurns() throws Exception {
         int fibers = 100;
         int turns = 50;
         var progress = new int[fibers];
@@ -410,7 +411,7 @@ final class EpochParkTest {
                                 looping.func("run"), Value.i32(i), Value.i32(turns)))
                         .toList();
         var allWait = new CountDownLatch(1); // The first has no turns before the last is there.
-        executor.submit(() -> allWait.await(30, TimeUnit.SECONDS));
+        Future<Boolean> waited = executor.submit(() -> allWait.await(30, TimeUnit.SECONDS));
         List<CompletionStage<List<Value>>> stages =
                 made.stream().map(fiber -> fiber.runAsync(executor)).toList();
         allWait.countDown();
@@ -420,6 +421,7 @@ final class EpochParkTest {
                     List.of(Value.i32(i)), stage.orTimeout(30, TimeUnit.SECONDS).join());
         }
 
+        assertTrue(waited.get());
         assertEquals(fibers * turns, ticks);
         assertEquals(1, spread[0]);
     }
