@@ -8,29 +8,29 @@ final class Branches {
 
     private Branches() {}
 
-    static long br(long pc, long w) {
-        return pc + Slots.imm32(w) * 8L;
+    static long br(long pc) {
+        return pc + Slots.imm32(pc) * 8L;
     }
 
-    static long brIf(long pc, long fp, long w) {
-        return Slots.i32A(fp, w) != 0 ? br(pc, w) : pc;
+    static long brIf(long pc, long fp) {
+        return Slots.i32A(pc, fp) != 0 ? br(pc) : pc;
     }
 
-    static long brUnless(long pc, long fp, long w) {
-        return Slots.i32A(fp, w) == 0 ? br(pc, w) : pc;
+    static long brUnless(long pc, long fp) {
+        return Slots.i32A(pc, fp) == 0 ? br(pc) : pc;
     }
 
-    static long brIfNull(long pc, long fp, long w) {
-        return Slots.i64A(fp, w) == 0 ? br(pc, w) : pc;
+    static long brIfNull(long pc, long fp) {
+        return Slots.i64A(pc, fp) == 0 ? br(pc) : pc;
     }
 
-    static long brUnlessNull(long pc, long fp, long w) {
-        return Slots.i64A(fp, w) != 0 ? br(pc, w) : pc;
+    static long brUnlessNull(long pc, long fp) {
+        return Slots.i64A(pc, fp) != 0 ? br(pc) : pc;
     }
 
     /// Entry `i` of the table is the word at `pc + 8 + 8 i`; the default is the entry after the last.
-    static long brTable(long pc, long fp, long w) {
-        long index = Math.min(Integer.toUnsignedLong(Slots.i32A(fp, w)), Slots.imm32(w));
+    static long brTable(long pc, long fp) {
+        long index = Math.min(Integer.toUnsignedLong(Slots.i32A(pc, fp)), Slots.imm32(pc));
         return pc + Slots.operand(pc + index * 8) * 8;
     }
 }

@@ -10,41 +10,42 @@ final class Calls {
 
     private Calls() {}
 
-    static void callImport(Machine machine, long pc, long fp, long w) {
-        long callee = InstanceLayout.function(Frames.instance(fp), Slots.imm32(w));
-        call(machine, pc, fp, Slots.addressA(fp, w), machine.record(callee));
+    static void callImport(Machine machine, long pc, long fp) {
+        long callee = InstanceLayout.function(Frames.instance(fp), Slots.imm32(pc));
+        call(machine, pc + 8, fp, Slots.addressA(pc, fp), machine.record(callee));
     }
 
-    static void callIndirect(Machine machine, long pc, long fp, long w) {
-        call(machine, pc + 8, fp, Slots.addressA(fp, w),
-                indirect(machine, pc, fp, Slots.addressB(fp, w)));
+    static void callIndirect(Machine machine, long pc, long fp) {
+        call(machine, pc + 16, fp, Slots.addressA(pc, fp),
+                indirect(machine, pc, fp, Slots.addressB(pc, fp)));
     }
 
-    static void callRef(Machine machine, long pc, long fp, long w) {
-        call(machine, pc, fp, Slots.addressA(fp, w), referenced(machine, Slots.addressB(fp, w)));
+    static void callRef(Machine machine, long pc, long fp) {
+        call(machine, pc + 8, fp, Slots.addressA(pc, fp),
+                referenced(machine, Slots.addressB(pc, fp)));
     }
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
-    static void returnCall(Machine machine, long pc, long fp, long w) {
-        tailCall(machine, fp, w, UnsafeApi.getLong(pc), UnsafeApi.getLong(pc + 8),
+    static void returnCall(Machine machine, long pc, long fp) {
+        tailCall(machine, pc, fp, Slots.operand(pc), UnsafeApi.getLong(pc + 16),
                 Frames.instance(fp));
     }
 
-    static void returnCallImport(Machine machine, long pc, long fp, long w) {
-        int index = (int) UnsafeApi.getLong(pc);
+    static void returnCallImport(Machine machine, long pc, long fp) {
+        int index = (int) Slots.operand(pc);
         long callee = InstanceLayout.function(Frames.instance(fp), index);
-        tailCall(machine, fp, w, machine.record(callee));
+        tailCall(machine, pc, fp, machine.record(callee));
     }
 
     /// The operand word as `CALL_INDIRECT`; then the index slot.
-    static void returnCallIndirect(Machine machine, long pc, long fp, long w) {
-        long index = Slots.address(fp, UnsafeApi.getShort(pc + 8));
-        tailCall(machine, fp, w, indirect(machine, pc, fp, index));
+    static void returnCallIndirect(Machine machine, long pc, long fp) {
+        long index = Slots.address(fp, UnsafeApi.getShort(pc + 16));
+        tailCall(machine, pc, fp, indirect(machine, pc, fp, index));
     }
 
-    static void returnCallRef(Machine machine, long pc, long fp, long w) {
-        long slot = Slots.address(fp, UnsafeApi.getShort(pc));
-        tailCall(machine, fp, w, referenced(machine, slot));
+    static void returnCallRef(Machine machine, long pc, long fp) {
+        long slot = Slots.address(fp, UnsafeApi.getShort(pc + 8));
+        tailCall(machine, pc, fp, referenced(machine, slot));
     }
 
     /// Lays the callee's frame over its arguments; the loop goes on with its first instruction.
@@ -55,11 +56,11 @@ final class Calls {
         machine.park(FunctionRecord.code(record), fp);
     }
 
-    private static void tailCall(Machine machine, long fp, long w, long record) {
+    private static void tailCall(Machine machine, long pc, long fp, long record) {
         tailCall(
                 machine,
+                pc,
                 fp,
-                w,
                 FunctionRecord.code(record),
                 FunctionRecord.shape(record),
                 FunctionRecord.instance(record));
@@ -68,13 +69,13 @@ final class Calls {
     /// The callee's frame replaces this one: same arguments' start, same return. So a tail call in the
     /// first function of a continuation keeps the way back to its parent.
     private static void tailCall(
-            Machine machine, long fp, long w, long code, long shape, long instance) {
-        int imm = Slots.imm32(w);
+            Machine machine, long pc, long fp, long code, long shape, long instance) {
+        int imm = Slots.imm32(pc);
         long args = Slots.address(fp, (short) imm);
         machine.requireRoom(args + Frames.frameBytes(shape));
         long callerPc = Frames.callerPc(fp);
         long callerFp = Frames.callerFp(fp);
-        Slots.copyUp(Slots.addressA(fp, w), args, imm >>> 16);
+        Slots.copyUp(Slots.addressA(pc, fp), args, imm >>> 16);
         machine.park(code, Frames.lay(args, shape, callerPc, callerFp, instance));
     }
 
@@ -88,7 +89,7 @@ final class Calls {
 
     /// The record of the table element that slot `b` names, checked against the type in the word at `pc`.
     private static long indirect(Machine machine, long pc, long fp, long slot) {
-        long operand = UnsafeApi.getLong(pc);
+        long operand = Slots.operand(pc);
         long table = InstanceLayout.table(Frames.instance(fp), (int) (operand >>> 32));
         long index = Integer.toUnsignedLong(UnsafeApi.getInt(slot));
         if (index >= TableBlock.length(table)) {
@@ -110,18 +111,18 @@ final class Calls {
     }
 
     /// `HOST_CALL`: runs a Java function on the Java stack, with this frame's arguments.
-    static void hostCall(Machine machine, long pc, long fp, long w) {
+    static void hostCall(Machine machine, long pc, long fp) {
         long stack = machine.stack;
-        ControlBlock.setPc(stack, pc);
+        ControlBlock.setPc(stack, pc + 8);
         ControlBlock.setFp(stack, fp);
         long callerPc = Frames.callerPc(fp); // Read first: results may lie over the header.
         long callerFp = Frames.callerFp(fp);
-        ExceptionPackage thrown = machine.callHost(Slots.imm32(w), fp);
+        ExceptionPackage thrown = machine.callHost(Slots.imm32(pc), fp);
         HostSuspension suspension = machine.takeSuspension();
         if (thrown != null) {
-            Unwinding.propagate(machine, thrown, pc - 8, fp);
+            Unwinding.propagate(machine, thrown, pc, fp);
         } else if (suspension != null) {
-            long results = machine.argumentsOfHost(Slots.imm32(w), fp);
+            long results = machine.argumentsOfHost(Slots.imm32(pc), fp);
             Continuations.suspend(machine, suspension, results, callerPc, callerFp);
         } else {
             machine.park(callerPc, callerFp);

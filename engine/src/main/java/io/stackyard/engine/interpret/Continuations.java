@@ -26,36 +26,36 @@ final class Continuations {
     private Continuations() {}
 
     /// `cont.new`: `[(ref null $ft)] -> [(ref $ct)]`. Nothing runs.
-    static void create(Machine machine, long fp, long w) {
-        putReference(Slots.addressA(fp, w), create(machine, function(machine, fp, w)));
+    static void create(Machine machine, long pc, long fp) {
+        putReference(Slots.addressA(pc, fp), create(machine, function(machine, pc, fp)));
     }
 
     /// `cont.new` and `resume` of what it makes, of which nobody has a reference: the body's frame is laid
     /// at once.
-    static void resumeNew(Machine machine, long site, long fp, long w) {
-        begin(machine, site, fp, w, function(machine, fp, w));
+    static void resumeNew(Machine machine, long pc, long fp) {
+        begin(machine, pc, fp, function(machine, pc, fp));
     }
 
     /// The same of a function of this instance.
-    static void resumeFunction(Machine machine, long site, long fp, long w) {
-        long function = References.ofInstance(machine, w, Frames.instance(fp));
-        begin(machine, site, fp, w, machine.record(function));
+    static void resumeFunction(Machine machine, long pc, long fp) {
+        long function = References.ofInstance(machine, pc, Frames.instance(fp));
+        begin(machine, pc, fp, machine.record(function));
     }
 
-    private static void begin(Machine machine, long site, long fp, long w, long record) {
+    private static void begin(Machine machine, long pc, long fp, long record) {
         long stack = claim(machine, record);
         long instance = FunctionRecord.instance(record);
         long base = Frames.base(ControlBlock.start(stack), instance);
-        Slots.copyFew(Slots.addressA(fp, w), base, ResumeSite.argumentSlots(site));
-        waitIn(machine, site, fp);
+        Slots.copyFew(Slots.addressA(pc, fp), base, ResumeSite.argumentSlots(pc));
+        waitIn(machine, pc, fp);
         ControlBlock.setParent(stack, machine.stack); // A fresh stack is a chain of one.
         long shape = FunctionRecord.shape(record);
         long body = Frames.lay(base, shape, machine.stubs.contReturn(), base, instance);
         machine.become(stack, FunctionRecord.code(record), body);
     }
 
-    private static long function(Machine machine, long fp, long w) {
-        long function = Slots.i64B(fp, w);
+    private static long function(Machine machine, long pc, long fp) {
+        long function = Slots.i64B(pc, fp);
         if (function == 0) {
             throw TrapSignal.NULL_FUNCTION;
         }
@@ -84,22 +84,22 @@ final class Continuations {
     }
 
     /// `cont.bind`: moves `b` slots from `a` behind what the continuation got so far.
-    static void bind(Machine machine, long fp, long w) {
-        long values = Slots.addressA(fp, w);
-        int count = UnsafeApi.getShort(w + 4) & 0xFFFF;
+    static void bind(Machine machine, long pc, long fp) {
+        long values = Slots.addressA(pc, fp);
+        int count = UnsafeApi.getShort(pc + 4) & 0xFFFF;
         long stack = consume(machine, values + count * 8L);
         append(stack, values, count);
         putReference(values, stack);
     }
 
     /// `resume`: the running stack becomes the parent of the continuation's last ancestor.
-    static void resume(Machine machine, long site, long fp, long w) {
-        long stack = consume(machine, Slots.addressB(fp, w));
-        int count = ResumeSite.argumentSlots(site);
+    static void resume(Machine machine, long pc, long fp) {
+        long stack = consume(machine, Slots.addressB(pc, fp));
+        int count = ResumeSite.argumentSlots(pc);
         if (count != 0) {
-            append(stack, Slots.addressA(fp, w), count);
+            append(stack, Slots.addressA(pc, fp), count);
         }
-        run(machine, site, fp, stack);
+        run(machine, pc, fp, stack);
     }
 
     /// The same for a host that waits in the frame at `fp`, with arguments that lie on the Java heap.
@@ -147,30 +147,28 @@ final class Continuations {
     }
 
     /// `resume_throw`: the exception is raised where the continuation was suspended.
-    static void resumeThrow(Machine machine, long pc, long fp, long w) {
-        long site = pc - 8;
-        int count = ResumeSite.argumentSlots(site);
-        long arguments = Slots.addressA(fp, w);
+    static void resumeThrow(Machine machine, long pc, long fp) {
+        int count = ResumeSite.argumentSlots(pc);
+        long arguments = Slots.addressA(pc, fp);
         long stack = consume(machine, arguments + count * 8L);
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
+        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(pc));
         ExceptionPackage thrown = machine.exceptions.create(tag, arguments);
-        run(machine, site, fp, stack);
+        run(machine, pc, fp, stack);
         Unwinding.propagate(machine, thrown, machine.pc - 8, machine.fp);
     }
 
     /// `resume_throw_ref`: null continuation, consumed, null exception, in this order.
-    static void resumeThrowRef(Machine machine, long pc, long fp, long w) {
-        long site = pc - 8;
-        long exception = Slots.addressA(fp, w);
+    static void resumeThrowRef(Machine machine, long pc, long fp) {
+        long exception = Slots.addressA(pc, fp);
         long stack = check(machine, exception + 8);
         ExceptionPackage thrown = machine.exceptions.require(UnsafeApi.getLong(exception));
         ControlBlock.advanceRevision(stack);
-        run(machine, site, fp, stack);
+        run(machine, pc, fp, stack);
         Unwinding.propagate(machine, thrown, machine.pc - 8, machine.fp);
     }
 
     /// `suspend`: captures the stacks up to the first resume with a clause for the tag.
-    static void suspend(Machine machine, long pc, long fp, long w) {
+    static void suspend(Machine machine, long pc, long fp) {
         long tag = InstanceLayout.tag(Frames.instance(fp), (int) Slots.operand(pc));
         long stack = machine.stack;
         long last = stack;
@@ -185,8 +183,8 @@ final class Continuations {
         long handlerFp = ControlBlock.fp(handler);
 
         long to = ResumeSite.payload(clause, handlerFp);
-        Slots.copyFew(Slots.addressB(fp, w), to, ResumeSite.payloadSlots(clause));
-        park(stack, pc + 16, fp, Slots.addressA(fp, w));
+        Slots.copyFew(Slots.addressB(pc, fp), to, ResumeSite.payloadSlots(clause));
+        park(stack, pc + 16, fp, Slots.addressA(pc, fp));
         StackChain.detach(stack, last);
         putReference(ResumeSite.continuation(clause, handlerFp), stack);
 
@@ -249,18 +247,18 @@ final class Continuations {
     }
 
     /// `switch`: captures as `suspend` does, and runs the target under the same resume.
-    static void switchTo(Machine machine, long pc, long fp, long w) {
-        int count = (int) UnsafeApi.getLong(pc);
-        long arguments = Slots.addressA(fp, w);
+    static void switchTo(Machine machine, long pc, long fp) {
+        int count = (int) Slots.operand(pc);
+        long arguments = Slots.addressA(pc, fp);
         long target = check(machine, arguments + count * 8L);
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
+        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(pc));
         long stack = machine.stack;
         long last = findOuter(machine, stack, stack, tag, true);
         long handler = ControlBlock.parent(last);
         ControlBlock.advanceRevision(target); // After the search: a failed switch consumes nothing.
 
         append(target, arguments, count);
-        park(stack, pc + 8, fp, arguments);
+        park(stack, pc + 16, fp, arguments);
         StackChain.detach(stack, last);
         long sp = ControlBlock.sp(target);
         putReference(sp, stack);
@@ -270,7 +268,7 @@ final class Continuations {
     }
 
     /// `CONT_ENTER`: the first instruction of a fresh continuation; its arguments are complete.
-    static void enter(Machine machine, long pc, long fp, long w) {
+    static void enter(Machine machine, long fp) {
         long record = ControlBlock.body(machine.stack);
         Calls.call(machine, machine.stubs.contReturn(), fp, fp, record);
     }

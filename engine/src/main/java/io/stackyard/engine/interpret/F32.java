@@ -7,75 +7,76 @@ final class F32 {
 
     private F32() {}
 
-    static void add(long fp, long w) {
-        Slots.putF32A(fp, w, Slots.f32B(fp, w) + Slots.f32C(fp, w));
+    static void add(long pc, long fp) {
+        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) + Slots.f32C(pc, fp));
     }
 
-    static void sub(long fp, long w) {
-        Slots.putF32A(fp, w, Slots.f32B(fp, w) - Slots.f32C(fp, w));
+    static void sub(long pc, long fp) {
+        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) - Slots.f32C(pc, fp));
     }
 
-    static void mul(long fp, long w) {
-        Slots.putF32A(fp, w, Slots.f32B(fp, w) * Slots.f32C(fp, w));
+    static void mul(long pc, long fp) {
+        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) * Slots.f32C(pc, fp));
     }
 
-    static void div(long fp, long w) {
-        Slots.putF32A(fp, w, Slots.f32B(fp, w) / Slots.f32C(fp, w));
+    static void div(long pc, long fp) {
+        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) / Slots.f32C(pc, fp));
     }
 
-    static void min(long fp, long w) {
-        Slots.putF32A(fp, w, Arithmetic.min(Slots.f32B(fp, w), Slots.f32C(fp, w)));
+    static void min(long pc, long fp) {
+        Slots.putF32A(pc, fp, Arithmetic.min(Slots.f32B(pc, fp), Slots.f32C(pc, fp)));
     }
 
-    static void max(long fp, long w) {
-        Slots.putF32A(fp, w, Arithmetic.max(Slots.f32B(fp, w), Slots.f32C(fp, w)));
+    static void max(long pc, long fp) {
+        Slots.putF32A(pc, fp, Arithmetic.max(Slots.f32B(pc, fp), Slots.f32C(pc, fp)));
     }
 
-    static void ceil(long fp, long w) {
-        Slots.putF32A(fp, w, Arithmetic.ceil(Slots.f32B(fp, w)));
+    static void ceil(long pc, long fp) {
+        Slots.putF32A(pc, fp, Arithmetic.ceil(Slots.f32B(pc, fp)));
     }
 
-    static void floor(long fp, long w) {
-        Slots.putF32A(fp, w, Arithmetic.floor(Slots.f32B(fp, w)));
+    static void floor(long pc, long fp) {
+        Slots.putF32A(pc, fp, Arithmetic.floor(Slots.f32B(pc, fp)));
     }
 
-    static void trunc(long fp, long w) {
-        Slots.putF32A(fp, w, Arithmetic.trunc(Slots.f32B(fp, w)));
+    static void trunc(long pc, long fp) {
+        Slots.putF32A(pc, fp, Arithmetic.trunc(Slots.f32B(pc, fp)));
     }
 
-    static void nearest(long fp, long w) {
-        Slots.putF32A(fp, w, Arithmetic.nearest(Slots.f32B(fp, w)));
+    static void nearest(long pc, long fp) {
+        Slots.putF32A(pc, fp, Arithmetic.nearest(Slots.f32B(pc, fp)));
     }
 
-    static void sqrt(long fp, long w) {
-        Slots.putF32A(fp, w, (float) Math.sqrt(Slots.f32B(fp, w)));
+    static void sqrt(long pc, long fp) {
+        Slots.putF32A(pc, fp, (float) Math.sqrt(Slots.f32B(pc, fp)));
     }
 
-    static void abs(long fp, long w) {
-        Slots.putI32A(fp, w, Slots.i32B(fp, w) & 0x7FFF_FFFF);
+    static void abs(long pc, long fp) {
+        Slots.putI32A(pc, fp, Slots.i32B(pc, fp) & 0x7FFF_FFFF);
     }
 
-    static void neg(long fp, long w) {
-        Slots.putI32A(fp, w, Slots.i32B(fp, w) ^ 0x8000_0000);
+    static void neg(long pc, long fp) {
+        Slots.putI32A(pc, fp, Slots.i32B(pc, fp) ^ 0x8000_0000);
     }
 
-    static void copysign(long fp, long w) {
-        Slots.putI32A(fp, w, (Slots.i32B(fp, w) & 0x7FFF_FFFF) | (Slots.i32C(fp, w) & 0x8000_0000));
+    static void copysign(long pc, long fp) {
+        Slots.putI32A(pc, fp,
+                (Slots.i32B(pc, fp) & 0x7FFF_FFFF) | (Slots.i32C(pc, fp) & 0x8000_0000));
     }
 
-    static void eq(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f32B(fp, w) == Slots.f32C(fp, w));
+    static void eq(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) == Slots.f32C(pc, fp));
     }
 
-    static void ne(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f32B(fp, w) != Slots.f32C(fp, w));
+    static void ne(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) != Slots.f32C(pc, fp));
     }
 
-    static void lt(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f32B(fp, w) < Slots.f32C(fp, w));
+    static void lt(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) < Slots.f32C(pc, fp));
     }
 
-    static void le(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f32B(fp, w) <= Slots.f32C(fp, w));
+    static void le(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) <= Slots.f32C(pc, fp));
     }
 }

@@ -7,76 +7,76 @@ final class F64 {
 
     private F64() {}
 
-    static void add(long fp, long w) {
-        Slots.putF64A(fp, w, Slots.f64B(fp, w) + Slots.f64C(fp, w));
+    static void add(long pc, long fp) {
+        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) + Slots.f64C(pc, fp));
     }
 
-    static void sub(long fp, long w) {
-        Slots.putF64A(fp, w, Slots.f64B(fp, w) - Slots.f64C(fp, w));
+    static void sub(long pc, long fp) {
+        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) - Slots.f64C(pc, fp));
     }
 
-    static void mul(long fp, long w) {
-        Slots.putF64A(fp, w, Slots.f64B(fp, w) * Slots.f64C(fp, w));
+    static void mul(long pc, long fp) {
+        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) * Slots.f64C(pc, fp));
     }
 
-    static void div(long fp, long w) {
-        Slots.putF64A(fp, w, Slots.f64B(fp, w) / Slots.f64C(fp, w));
+    static void div(long pc, long fp) {
+        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) / Slots.f64C(pc, fp));
     }
 
-    static void min(long fp, long w) {
-        Slots.putF64A(fp, w, Arithmetic.min(Slots.f64B(fp, w), Slots.f64C(fp, w)));
+    static void min(long pc, long fp) {
+        Slots.putF64A(pc, fp, Arithmetic.min(Slots.f64B(pc, fp), Slots.f64C(pc, fp)));
     }
 
-    static void max(long fp, long w) {
-        Slots.putF64A(fp, w, Arithmetic.max(Slots.f64B(fp, w), Slots.f64C(fp, w)));
+    static void max(long pc, long fp) {
+        Slots.putF64A(pc, fp, Arithmetic.max(Slots.f64B(pc, fp), Slots.f64C(pc, fp)));
     }
 
-    static void ceil(long fp, long w) {
-        Slots.putF64A(fp, w, Arithmetic.ceil(Slots.f64B(fp, w)));
+    static void ceil(long pc, long fp) {
+        Slots.putF64A(pc, fp, Arithmetic.ceil(Slots.f64B(pc, fp)));
     }
 
-    static void floor(long fp, long w) {
-        Slots.putF64A(fp, w, Arithmetic.floor(Slots.f64B(fp, w)));
+    static void floor(long pc, long fp) {
+        Slots.putF64A(pc, fp, Arithmetic.floor(Slots.f64B(pc, fp)));
     }
 
-    static void trunc(long fp, long w) {
-        Slots.putF64A(fp, w, Arithmetic.trunc(Slots.f64B(fp, w)));
+    static void trunc(long pc, long fp) {
+        Slots.putF64A(pc, fp, Arithmetic.trunc(Slots.f64B(pc, fp)));
     }
 
-    static void nearest(long fp, long w) {
-        Slots.putF64A(fp, w, Arithmetic.nearest(Slots.f64B(fp, w)));
+    static void nearest(long pc, long fp) {
+        Slots.putF64A(pc, fp, Arithmetic.nearest(Slots.f64B(pc, fp)));
     }
 
-    static void sqrt(long fp, long w) {
-        Slots.putF64A(fp, w, Math.sqrt(Slots.f64B(fp, w)));
+    static void sqrt(long pc, long fp) {
+        Slots.putF64A(pc, fp, Math.sqrt(Slots.f64B(pc, fp)));
     }
 
-    static void abs(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) & 0x7FFF_FFFF_FFFF_FFFFL);
+    static void abs(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) & 0x7FFF_FFFF_FFFF_FFFFL);
     }
 
-    static void neg(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) ^ 0x8000_0000_0000_0000L);
+    static void neg(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) ^ 0x8000_0000_0000_0000L);
     }
 
-    static void copysign(long fp, long w) {
-        Slots.putI64A(fp, w, (Slots.i64B(fp, w) & 0x7FFF_FFFF_FFFF_FFFFL)
-                | (Slots.i64C(fp, w) & 0x8000_0000_0000_0000L));
+    static void copysign(long pc, long fp) {
+        Slots.putI64A(pc, fp, (Slots.i64B(pc, fp) & 0x7FFF_FFFF_FFFF_FFFFL)
+                | (Slots.i64C(pc, fp) & 0x8000_0000_0000_0000L));
     }
 
-    static void eq(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f64B(fp, w) == Slots.f64C(fp, w));
+    static void eq(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) == Slots.f64C(pc, fp));
     }
 
-    static void ne(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f64B(fp, w) != Slots.f64C(fp, w));
+    static void ne(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) != Slots.f64C(pc, fp));
     }
 
-    static void lt(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f64B(fp, w) < Slots.f64C(fp, w));
+    static void lt(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) < Slots.f64C(pc, fp));
     }
 
-    static void le(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.f64B(fp, w) <= Slots.f64C(fp, w));
+    static void le(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) <= Slots.f64C(pc, fp));
     }
 }

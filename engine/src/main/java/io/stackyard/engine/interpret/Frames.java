@@ -63,8 +63,8 @@ final class Frames {
     }
 
     /// One past the last byte that the callee of the `CALL` at `pc` may touch.
-    static long top(long pc, long fp, long w) {
-        return Slots.addressA(fp, w) + frameBytes(UnsafeApi.getLong(pc + 16));
+    static long top(long pc, long fp) {
+        return Slots.addressA(pc, fp) + frameBytes(UnsafeApi.getLong(pc + 16));
     }
 
     /// Code address of the callee of the `CALL` at `pc`.
@@ -73,8 +73,8 @@ final class Frames {
     }
 
     /// Lays the frame of the callee of the `CALL` at `pc`, three words long; returns its fp.
-    static long enter(long pc, long fp, long w) {
-        return lay(Slots.addressA(fp, w), UnsafeApi.getLong(pc + 16), pc + 24, fp, instance(fp));
+    static long enter(long pc, long fp) {
+        return lay(Slots.addressA(pc, fp), UnsafeApi.getLong(pc + 16), pc + 24, fp, instance(fp));
     }
 
     /// Lays a frame of `shape` whose arguments are at `args`; returns its fp.
@@ -90,17 +90,17 @@ final class Frames {
     }
 
     /// `RETURN_ONE`; returns the caller's fp.
-    static long returnOne(long fp, long w) {
+    static long returnOne(long pc, long fp) {
         long callerFp = callerFp(fp); // Read first: a result may lie over the header.
-        UnsafeApi.putLong(Slots.addressC(fp, w), Slots.i64A(fp, w));
+        UnsafeApi.putLong(Slots.addressC(pc, fp), Slots.i64A(pc, fp));
         return callerFp;
     }
 
     /// `RETURN_MANY`; returns the caller's fp.
-    static long returnMany(long fp, long w) {
+    static long returnMany(long pc, long fp) {
         long callerFp = callerFp(fp);
-        int imm = Slots.imm32(w);
-        Slots.copyUp(Slots.addressA(fp, w), Slots.address(fp, (short) imm), imm >>> 16);
+        int imm = Slots.imm32(pc);
+        Slots.copyUp(Slots.addressA(pc, fp), Slots.address(fp, (short) imm), imm >>> 16);
         return callerFp;
     }
 }

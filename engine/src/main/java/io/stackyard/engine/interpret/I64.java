@@ -8,183 +8,188 @@ final class I64 {
 
     private I64() {}
 
-    static void add(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) + Slots.i64C(fp, w));
+    static void add(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) + Slots.i64C(pc, fp));
     }
 
-    static void addImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) + Slots.immediate(w));
+    static void addImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) + Slots.immediate(pc));
     }
 
-    static void sub(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) - Slots.i64C(fp, w));
+    static void sub(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) - Slots.i64C(pc, fp));
     }
 
-    static void mul(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) * Slots.i64C(fp, w));
+    static void mul(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) * Slots.i64C(pc, fp));
     }
 
-    static void mulImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) * Slots.immediate(w));
+    static void mulImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) * Slots.immediate(pc));
     }
 
-    static void and(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) & Slots.i64C(fp, w));
+    static void and(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) & Slots.i64C(pc, fp));
     }
 
-    static void andImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) & Slots.immediate(w));
+    static void andImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) & Slots.immediate(pc));
     }
 
-    static void or(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) | Slots.i64C(fp, w));
+    static void or(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) | Slots.i64C(pc, fp));
     }
 
-    static void orImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) | Slots.immediate(w));
+    static void orImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) | Slots.immediate(pc));
     }
 
-    static void xor(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) ^ Slots.i64C(fp, w));
+    static void xor(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) ^ Slots.i64C(pc, fp));
     }
 
-    static void xorImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) ^ Slots.immediate(w));
+    static void xorImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) ^ Slots.immediate(pc));
     }
 
-    static void shl(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) << Slots.i64C(fp, w));
+    static void shl(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) << Slots.i64C(pc, fp));
     }
 
-    static void shlImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) << Slots.immediate(w));
+    static void shlImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) << Slots.immediate(pc));
     }
 
-    static void shrS(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) >> Slots.i64C(fp, w));
+    static void shrS(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >> Slots.i64C(pc, fp));
     }
 
-    static void shrSImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) >> Slots.immediate(w));
+    static void shrSImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >> Slots.immediate(pc));
     }
 
-    static void shrU(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) >>> Slots.i64C(fp, w));
+    static void shrU(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >>> Slots.i64C(pc, fp));
     }
 
-    static void shrUImm(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w) >>> Slots.immediate(w));
+    static void shrUImm(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >>> Slots.immediate(pc));
     }
 
-    static void rotl(long fp, long w) {
-        Slots.putI64A(fp, w, Long.rotateLeft(Slots.i64B(fp, w), (int) Slots.i64C(fp, w)));
+    static void rotl(long pc, long fp) {
+        Slots.putI64A(pc, fp, Long.rotateLeft(Slots.i64B(pc, fp), (int) Slots.i64C(pc, fp)));
     }
 
-    static void rotr(long fp, long w) {
-        Slots.putI64A(fp, w, Long.rotateRight(Slots.i64B(fp, w), (int) Slots.i64C(fp, w)));
+    static void rotr(long pc, long fp) {
+        Slots.putI64A(pc, fp, Long.rotateRight(Slots.i64B(pc, fp), (int) Slots.i64C(pc, fp)));
     }
 
-    static void divS(long fp, long w) {
-        Slots.putI64A(fp, w, Arithmetic.divS(Slots.i64B(fp, w), Slots.i64C(fp, w)));
+    static void divS(long pc, long fp) {
+        Slots.putI64A(pc, fp, Arithmetic.divS(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
     }
 
-    static void divU(long fp, long w) {
-        Slots.putI64A(fp, w, Arithmetic.divU(Slots.i64B(fp, w), Slots.i64C(fp, w)));
+    static void divU(long pc, long fp) {
+        Slots.putI64A(pc, fp, Arithmetic.divU(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
     }
 
-    static void remS(long fp, long w) {
-        Slots.putI64A(fp, w, Arithmetic.remS(Slots.i64B(fp, w), Slots.i64C(fp, w)));
+    static void remS(long pc, long fp) {
+        Slots.putI64A(pc, fp, Arithmetic.remS(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
     }
 
-    static void remU(long fp, long w) {
-        Slots.putI64A(fp, w, Arithmetic.remU(Slots.i64B(fp, w), Slots.i64C(fp, w)));
+    static void remU(long pc, long fp) {
+        Slots.putI64A(pc, fp, Arithmetic.remU(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
     }
 
-    static void clz(long fp, long w) {
-        Slots.putI64A(fp, w, Long.numberOfLeadingZeros(Slots.i64B(fp, w)));
+    static void clz(long pc, long fp) {
+        Slots.putI64A(pc, fp, Long.numberOfLeadingZeros(Slots.i64B(pc, fp)));
     }
 
-    static void ctz(long fp, long w) {
-        Slots.putI64A(fp, w, Long.numberOfTrailingZeros(Slots.i64B(fp, w)));
+    static void ctz(long pc, long fp) {
+        Slots.putI64A(pc, fp, Long.numberOfTrailingZeros(Slots.i64B(pc, fp)));
     }
 
-    static void popcnt(long fp, long w) {
-        Slots.putI64A(fp, w, Long.bitCount(Slots.i64B(fp, w)));
+    static void popcnt(long pc, long fp) {
+        Slots.putI64A(pc, fp, Long.bitCount(Slots.i64B(pc, fp)));
     }
 
-    static void extend8S(long fp, long w) {
-        Slots.putI64A(fp, w, (byte) Slots.i64B(fp, w));
+    static void extend8S(long pc, long fp) {
+        Slots.putI64A(pc, fp, (byte) Slots.i64B(pc, fp));
     }
 
-    static void extend16S(long fp, long w) {
-        Slots.putI64A(fp, w, (short) Slots.i64B(fp, w));
+    static void extend16S(long pc, long fp) {
+        Slots.putI64A(pc, fp, (short) Slots.i64B(pc, fp));
     }
 
-    static void extend32S(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i32B(fp, w));
+    static void extend32S(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i32B(pc, fp));
     }
 
-    static void eq(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) == Slots.i64C(fp, w));
+    static void eq(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == Slots.i64C(pc, fp));
     }
 
-    static void ne(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) != Slots.i64C(fp, w));
+    static void ne(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) != Slots.i64C(pc, fp));
     }
 
-    static void ltS(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) < Slots.i64C(fp, w));
+    static void ltS(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) < Slots.i64C(pc, fp));
     }
 
-    static void ltU(long fp, long w) {
-        Slots.putBooleanA(fp, w, Long.compareUnsigned(Slots.i64B(fp, w), Slots.i64C(fp, w)) < 0);
+    static void ltU(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.i64C(pc, fp)) < 0);
     }
 
-    static void leS(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) <= Slots.i64C(fp, w));
+    static void leS(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) <= Slots.i64C(pc, fp));
     }
 
-    static void leU(long fp, long w) {
-        Slots.putBooleanA(fp, w, Long.compareUnsigned(Slots.i64B(fp, w), Slots.i64C(fp, w)) <= 0);
+    static void leU(long pc, long fp) {
+        Slots.putBooleanA(pc, fp,
+                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.i64C(pc, fp)) <= 0);
     }
 
-    static void eqImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) == Slots.immediate(w));
+    static void eqImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == Slots.immediate(pc));
     }
 
-    static void neImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) != Slots.immediate(w));
+    static void neImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) != Slots.immediate(pc));
     }
 
-    static void ltSImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) < Slots.immediate(w));
+    static void ltSImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) < Slots.immediate(pc));
     }
 
-    static void ltUImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) < 0);
+    static void ltUImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp,
+                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) < 0);
     }
 
-    static void leSImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) <= Slots.immediate(w));
+    static void leSImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) <= Slots.immediate(pc));
     }
 
-    static void leUImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) <= 0);
+    static void leUImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp,
+                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) <= 0);
     }
 
-    static void gtSImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) > Slots.immediate(w));
+    static void gtSImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) > Slots.immediate(pc));
     }
 
-    static void gtUImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) > 0);
+    static void gtUImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp,
+                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) > 0);
     }
 
-    static void geSImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) >= Slots.immediate(w));
+    static void geSImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) >= Slots.immediate(pc));
     }
 
-    static void geUImm(long fp, long w) {
-        Slots.putBooleanA(fp, w, Long.compareUnsigned(Slots.i64B(fp, w), Slots.immediate(w)) >= 0);
+    static void geUImm(long pc, long fp) {
+        Slots.putBooleanA(pc, fp,
+                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) >= 0);
     }
 }

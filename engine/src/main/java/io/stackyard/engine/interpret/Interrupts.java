@@ -48,15 +48,15 @@ final class Interrupts {
     }
 
     /// `BURN`: the price of the straight-line code that begins here.
-    static boolean burn(Machine machine, long pc, long fp, long w) {
-        return burnPrice(machine, pc, fp, Slots.imm32(w));
+    static boolean burn(Machine machine, long pc, long fp) {
+        return burnPrice(machine, pc, fp, Slots.imm32(pc));
     }
 
     /// `BURN_RANGE`: the price of a range that an instruction is on.
-    static boolean burnRange(Machine machine, long pc, long fp, long w) {
-        boolean wide = Slots.immediate(w) != 0;
-        long count = wide ? Slots.i64A(fp, w) : Integer.toUnsignedLong(Slots.i32A(fp, w));
-        int shift = UnsafeApi.getShort(w + 4);
+    static boolean burnRange(Machine machine, long pc, long fp) {
+        boolean wide = Slots.immediate(pc) != 0;
+        long count = wide ? Slots.i64A(pc, fp) : Integer.toUnsignedLong(Slots.i32A(pc, fp));
+        int shift = UnsafeApi.getShort(pc + 4);
         return burnPrice(machine, pc, fp, count >>> shift);
     }
 

@@ -12,78 +12,78 @@ final class Loads {
 
     private Loads() {}
 
-    static void i32Load(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 4);
-        Slots.putI32A(fp, w, UnsafeApi.getInt(MemoryBlock.base(block) + address));
+    static void i32Load(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 4);
+        Slots.putI32A(pc, fp, UnsafeApi.getInt(MemoryBlock.base(block) + address));
     }
 
-    static void i64Load(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 8);
-        Slots.putI64A(fp, w, UnsafeApi.getLong(MemoryBlock.base(block) + address));
+    static void i64Load(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 8);
+        Slots.putI64A(pc, fp, UnsafeApi.getLong(MemoryBlock.base(block) + address));
     }
 
-    static void i32Load8S(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 1);
-        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryBlock.base(block) + address));
+    static void i32Load8S(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 1);
+        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryBlock.base(block) + address));
     }
 
-    static void i32Load8U(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 1);
-        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryBlock.base(block) + address) & 0xFF);
+    static void i32Load8U(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 1);
+        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryBlock.base(block) + address) & 0xFF);
     }
 
-    static void i32Load16S(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 2);
-        Slots.putI32A(fp, w, UnsafeApi.getShort(MemoryBlock.base(block) + address));
+    static void i32Load16S(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 2);
+        Slots.putI32A(pc, fp, UnsafeApi.getShort(MemoryBlock.base(block) + address));
     }
 
-    static void i32Load16U(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 2);
-        Slots.putI32A(fp, w, UnsafeApi.getShort(MemoryBlock.base(block) + address) & 0xFFFF);
+    static void i32Load16U(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 2);
+        Slots.putI32A(pc, fp, UnsafeApi.getShort(MemoryBlock.base(block) + address) & 0xFFFF);
     }
 
-    static void i64Load8S(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 1);
-        Slots.putI64A(fp, w, UnsafeApi.getByte(MemoryBlock.base(block) + address));
+    static void i64Load8S(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 1);
+        Slots.putI64A(pc, fp, UnsafeApi.getByte(MemoryBlock.base(block) + address));
     }
 
-    static void i64Load16S(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 2);
-        Slots.putI64A(fp, w, UnsafeApi.getShort(MemoryBlock.base(block) + address));
+    static void i64Load16S(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 2);
+        Slots.putI64A(pc, fp, UnsafeApi.getShort(MemoryBlock.base(block) + address));
     }
 
-    static void i64Load32S(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 4);
-        Slots.putI64A(fp, w, UnsafeApi.getInt(MemoryBlock.base(block) + address));
+    static void i64Load32S(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 4);
+        Slots.putI64A(pc, fp, UnsafeApi.getInt(MemoryBlock.base(block) + address));
     }
 
-    static void i32LoadAdded(long fp, long w, long block) {
-        int sum = Slots.i32B(fp, w) + Slots.immediate(w);
-        Slots.putI32A(fp, w, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
+    static void i32LoadAdded(long pc, long fp, long block) {
+        int sum = Slots.i32B(pc, fp) + Slots.immediate(pc);
+        Slots.putI32A(pc, fp, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
     }
 
-    static void i64LoadAdded(long fp, long w, long block) {
-        int sum = Slots.i32B(fp, w) + Slots.immediate(w);
-        Slots.putI64A(fp, w, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
+    static void i64LoadAdded(long pc, long fp, long block) {
+        int sum = Slots.i32B(pc, fp) + Slots.immediate(pc);
+        Slots.putI64A(pc, fp, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
     }
 
-    static void i32Load8UAdded(long fp, long w, long block) {
-        int sum = Slots.i32B(fp, w) + Slots.immediate(w);
-        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
+    static void i32Load8UAdded(long pc, long fp, long block) {
+        int sum = Slots.i32B(pc, fp) + Slots.immediate(pc);
+        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
     }
 
-    static void i32LoadIndexed(long fp, long w, long block) {
-        int sum = Slots.i32B(fp, w) + (Slots.i32C(fp, w) << 2);
-        Slots.putI32A(fp, w, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
+    static void i32LoadIndexed(long pc, long fp, long block) {
+        int sum = Slots.i32B(pc, fp) + (Slots.i32C(pc, fp) << 2);
+        Slots.putI32A(pc, fp, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
     }
 
-    static void i64LoadIndexed(long fp, long w, long block) {
-        int sum = Slots.i32B(fp, w) + (Slots.i32C(fp, w) << 3);
-        Slots.putI64A(fp, w, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
+    static void i64LoadIndexed(long pc, long fp, long block) {
+        int sum = Slots.i32B(pc, fp) + (Slots.i32C(pc, fp) << 3);
+        Slots.putI64A(pc, fp, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
     }
 
-    static void i32Load8UIndexed(long fp, long w, long block) {
-        int sum = Slots.i32B(fp, w) + Slots.i32C(fp, w);
-        Slots.putI32A(fp, w, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
+    static void i32Load8UIndexed(long pc, long fp, long block) {
+        int sum = Slots.i32B(pc, fp) + Slots.i32C(pc, fp);
+        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
     }
 }

@@ -21,44 +21,44 @@ public final class Memories {
 
     private Memories() {}
 
-    static void size(long fp, long w) {
+    static void size(long pc, long fp) {
         long instance = Frames.instance(fp);
-        long memory = InstanceLayout.memory(instance, Slots.imm32(w));
-        Slots.putI64A(fp, w, MemoryBlock.length(memory) >>> PAGE_SHIFT);
+        long memory = InstanceLayout.memory(instance, Slots.imm32(pc));
+        Slots.putI64A(pc, fp, MemoryBlock.length(memory) >>> PAGE_SHIFT);
     }
 
-    static void grow(Machine machine, long fp, long w) {
+    static void grow(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
-        int index = Slots.immediate(w) & MAX_GROWABLE; // Unsigned: the translator refuses more.
+        int index = Slots.immediate(pc) & MAX_GROWABLE; // Unsigned: the translator refuses more.
         long old = MemoryBlock.length(InstanceLayout.memory(instance, index));
-        long added = Integer.toUnsignedLong(Slots.i32B(fp, w)) << PAGE_SHIFT;
+        long added = Integer.toUnsignedLong(Slots.i32B(pc, fp)) << PAGE_SHIFT;
         if (machine.instance(instance).memory(index).tryGrow(old + added)) {
-            Slots.putI64A(fp, w, old >>> PAGE_SHIFT);
+            Slots.putI64A(pc, fp, old >>> PAGE_SHIFT);
         } else {
-            Slots.putI32A(fp, w, -1);
+            Slots.putI32A(pc, fp, -1);
         }
     }
 
-    static long fill(Machine machine, long pc, long fp, long w) {
+    static long fill(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         long memory = InstanceLayout.memory(instance, (int) operand & INDEX_MASK);
-        long at = operandAt(Slots.addressA(fp, w), operand & WIDE_A);
-        long count = operandAt(Slots.addressC(fp, w), operand & WIDE_C);
+        long at = operandAt(Slots.addressA(pc, fp), operand & WIDE_A);
+        long count = operandAt(Slots.addressC(pc, fp), operand & WIDE_C);
         requireRange(MemoryBlock.length(memory), at, count);
         MemoryAccess.markRange(MemoryBlock.cards(memory), at, count);
-        UnsafeApi.setMemory(MemoryBlock.base(memory) + at, count, (byte) Slots.i32B(fp, w));
+        UnsafeApi.setMemory(MemoryBlock.base(memory) + at, count, (byte) Slots.i32B(pc, fp));
         return pc + Long.BYTES;
     }
 
-    static long copy(Machine machine, long pc, long fp, long w) {
+    static long copy(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         long to = InstanceLayout.memory(instance, (int) (operand >>> 32) & INDEX_MASK);
         long from = InstanceLayout.memory(instance, (int) operand);
-        long toAt = operandAt(Slots.addressA(fp, w), operand & WIDE_A);
-        long fromAt = operandAt(Slots.addressB(fp, w), operand & WIDE_B);
-        long count = operandAt(Slots.addressC(fp, w), operand & WIDE_C);
+        long toAt = operandAt(Slots.addressA(pc, fp), operand & WIDE_A);
+        long fromAt = operandAt(Slots.addressB(pc, fp), operand & WIDE_B);
+        long count = operandAt(Slots.addressC(pc, fp), operand & WIDE_C);
         requireRange(MemoryBlock.length(to), toAt, count);
         requireRange(MemoryBlock.length(from), fromAt, count);
         MemoryAccess.markRange(MemoryBlock.cards(to), toAt, count);
@@ -66,17 +66,17 @@ public final class Memories {
         return pc + Long.BYTES;
     }
 
-    static long init(Machine machine, long pc, long fp, long w) {
+    static long init(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         int segment = (int) operand;
         InstanceState state = machine.instance(instance);
-        long from = Integer.toUnsignedLong(Slots.i32B(fp, w));
-        long count = Integer.toUnsignedLong(Slots.i32C(fp, w));
+        long from = Integer.toUnsignedLong(Slots.i32B(pc, fp));
+        long count = Integer.toUnsignedLong(Slots.i32C(pc, fp));
         requireRange(state.dataLength(segment), from, count);
         initialise(
                 InstanceLayout.memory(instance, (int) (operand >>> 32) & INDEX_MASK),
-                operandAt(Slots.addressA(fp, w), operand & WIDE_A),
+                operandAt(Slots.addressA(pc, fp), operand & WIDE_A),
                 state.moduleBytes(),
                 state.dataOffset(segment) + (int) from,
                 count);
@@ -91,8 +91,8 @@ public final class Memories {
         UnsafeApi.copyMemory(bytes, BYTES_OFFSET + offset, null, to, count);
     }
 
-    static void drop(Machine machine, long fp, long w) {
-        machine.instance(Frames.instance(fp)).dropData(Slots.imm32(w));
+    static void drop(Machine machine, long pc, long fp) {
+        machine.instance(Frames.instance(fp)).dropData(Slots.imm32(pc));
     }
 
     /// All three are compared as unsigned values, without a sum that could wrap.

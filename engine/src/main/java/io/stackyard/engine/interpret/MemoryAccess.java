@@ -16,9 +16,9 @@ final class MemoryAccess {
     /// `b + imm16` (both unsigned), checked so that `size` bytes from there lie in the memory.
     ///
     /// Both terms are non-negative and the sum stays below 2^33, so plain arithmetic is exact.
-    static long effective(long fp, long w, long block, int size) {
+    static long effective(long pc, long fp, long block, int size) {
         long address =
-                Integer.toUnsignedLong(Slots.i32B(fp, w)) + (UnsafeApi.getShort(w + 6) & 0xFFFF);
+                Integer.toUnsignedLong(Slots.i32B(pc, fp)) + (UnsafeApi.getShort(pc + 6) & 0xFFFF);
         if (address > MemoryBlock.length(block) - size) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }
@@ -57,27 +57,27 @@ final class MemoryAccess {
         }
     }
 
-    static long address(long pc, long fp, long w) {
-        return put(pc, fp, w, Integer.toUnsignedLong(Slots.i32B(fp, w)));
+    static long address(long pc, long fp) {
+        return put(pc, fp, Integer.toUnsignedLong(Slots.i32B(pc, fp)));
     }
 
-    static long address64(long pc, long fp, long w) {
-        return put(pc, fp, w, Slots.i64B(fp, w));
+    static long address64(long pc, long fp) {
+        return put(pc, fp, Slots.i64B(pc, fp));
     }
 
-    static void index64(long fp, long w) {
-        long index = Slots.i64B(fp, w);
-        Slots.putI64A(fp, w, Long.compareUnsigned(index, MAX_ADDRESS) > 0 ? MAX_ADDRESS : index);
+    static void index64(long pc, long fp) {
+        long index = Slots.i64B(pc, fp);
+        Slots.putI64A(pc, fp, Long.compareUnsigned(index, MAX_ADDRESS) > 0 ? MAX_ADDRESS : index);
     }
 
     /// No memory reaches beyond 2^32, so an address that needs more bits is out of bounds already; the sum
     /// wrapped if it came out below its first term.
-    private static long put(long pc, long fp, long w, long base) {
+    private static long put(long pc, long fp, long base) {
         long sum = base + Slots.operand(pc);
         if (Long.compareUnsigned(sum, MAX_ADDRESS) > 0 || Long.compareUnsigned(sum, base) < 0) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }
-        Slots.putI64A(fp, w, sum);
+        Slots.putI64A(pc, fp, sum);
         return pc + Long.BYTES;
     }
 }

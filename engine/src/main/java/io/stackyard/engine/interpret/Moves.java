@@ -9,58 +9,58 @@ final class Moves {
 
     private Moves() {}
 
-    static void move(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.i64B(fp, w));
+    static void move(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.i64B(pc, fp));
     }
 
-    static void moveWide(long fp, long w) {
-        copyWide(Slots.addressB(fp, w), Slots.addressA(fp, w));
+    static void moveWide(long pc, long fp) {
+        copyWide(Slots.addressB(pc, fp), Slots.addressA(pc, fp));
     }
 
-    static void constant(long fp, long w) {
-        Slots.putI64A(fp, w, Slots.imm32(w));
+    static void constant(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.imm32(pc));
     }
 
-    static long constantWide(long pc, long fp, long w) {
-        Slots.putI64A(fp, w, Slots.operand(pc));
+    static long constantWide(long pc, long fp) {
+        Slots.putI64A(pc, fp, Slots.operand(pc));
         return pc + Long.BYTES;
     }
 
-    static void zeroWide(long fp, long w) {
-        long a = Slots.addressA(fp, w);
+    static void zeroWide(long pc, long fp) {
+        long a = Slots.addressA(pc, fp);
         UnsafeApi.putLong(a, 0);
         UnsafeApi.putLong(a + Long.BYTES, 0);
     }
 
-    static long select(long pc, long fp, long w) {
-        Slots.putI64A(fp, w, isFirst(pc, fp) ? Slots.i64B(fp, w) : Slots.i64C(fp, w));
+    static long select(long pc, long fp) {
+        Slots.putI64A(pc, fp, isFirst(pc, fp) ? Slots.i64B(pc, fp) : Slots.i64C(pc, fp));
         return pc + Long.BYTES;
     }
 
-    static long selectWide(long pc, long fp, long w) {
-        long chosen = isFirst(pc, fp) ? Slots.addressB(fp, w) : Slots.addressC(fp, w);
-        copyWide(chosen, Slots.addressA(fp, w));
+    static long selectWide(long pc, long fp) {
+        long chosen = isFirst(pc, fp) ? Slots.addressB(pc, fp) : Slots.addressC(pc, fp);
+        copyWide(chosen, Slots.addressA(pc, fp));
         return pc + Long.BYTES;
     }
 
-    static void globalGet(long fp, long w) {
+    static void globalGet(long pc, long fp) {
         long instance = Frames.instance(fp);
-        Slots.putI64A(fp, w, UnsafeApi.getLong(InstanceLayout.global(instance, Slots.imm32(w))));
+        Slots.putI64A(pc, fp, UnsafeApi.getLong(InstanceLayout.global(instance, Slots.imm32(pc))));
     }
 
-    static void globalGetWide(long fp, long w) {
+    static void globalGetWide(long pc, long fp) {
         long instance = Frames.instance(fp);
-        copyWide(InstanceLayout.global(instance, Slots.imm32(w)), Slots.addressA(fp, w));
+        copyWide(InstanceLayout.global(instance, Slots.imm32(pc)), Slots.addressA(pc, fp));
     }
 
-    static void globalSet(long fp, long w) {
+    static void globalSet(long pc, long fp) {
         long instance = Frames.instance(fp);
-        UnsafeApi.putLong(InstanceLayout.global(instance, Slots.imm32(w)), Slots.i64A(fp, w));
+        UnsafeApi.putLong(InstanceLayout.global(instance, Slots.imm32(pc)), Slots.i64A(pc, fp));
     }
 
-    static void globalSetWide(long fp, long w) {
+    static void globalSetWide(long pc, long fp) {
         long instance = Frames.instance(fp);
-        copyWide(Slots.addressA(fp, w), InstanceLayout.global(instance, Slots.imm32(w)));
+        copyWide(Slots.addressA(pc, fp), InstanceLayout.global(instance, Slots.imm32(pc)));
     }
 
     /// Whether the condition, whose slot is in the word at `pc`, holds.

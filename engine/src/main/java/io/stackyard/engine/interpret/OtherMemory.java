@@ -12,28 +12,28 @@ final class OtherMemory {
     private OtherMemory() {}
 
     /// Does the access in the word behind `pc`; returns that word's address.
-    static long access(long pc, long fp, long w) {
-        long block = InstanceLayout.memory(Frames.instance(fp), Slots.imm32(w));
-        perform(fp, pc + Long.BYTES, block);
+    static long access(long pc, long fp) {
+        long block = InstanceLayout.memory(Frames.instance(fp), Slots.imm32(pc));
+        perform(pc + Long.BYTES, fp, block);
         return pc + Long.BYTES;
     }
 
-    private static void perform(long fp, long w, long block) {
-        switch (Slots.opcode(w)) {
-            case Op.I32_LOAD -> Loads.i32Load(fp, w, block);
-            case Op.I64_LOAD -> Loads.i64Load(fp, w, block);
-            case Op.I32_LOAD8_S -> Loads.i32Load8S(fp, w, block);
-            case Op.I32_LOAD8_U -> Loads.i32Load8U(fp, w, block);
-            case Op.I32_LOAD16_S -> Loads.i32Load16S(fp, w, block);
-            case Op.I32_LOAD16_U -> Loads.i32Load16U(fp, w, block);
-            case Op.I64_LOAD8_S -> Loads.i64Load8S(fp, w, block);
-            case Op.I64_LOAD16_S -> Loads.i64Load16S(fp, w, block);
-            case Op.I64_LOAD32_S -> Loads.i64Load32S(fp, w, block);
-            case Op.STORE8 -> Stores.store8(fp, w, block);
-            case Op.STORE16 -> Stores.store16(fp, w, block);
-            case Op.STORE32 -> Stores.store32(fp, w, block);
-            case Op.STORE64 -> Stores.store64(fp, w, block);
-            default -> throw new IllegalStateException("no access " + Slots.opcode(w));
+    private static void perform(long pc, long fp, long block) {
+        switch (Slots.opcode(pc)) {
+            case Op.I32_LOAD -> Loads.i32Load(pc, fp, block);
+            case Op.I64_LOAD -> Loads.i64Load(pc, fp, block);
+            case Op.I32_LOAD8_S -> Loads.i32Load8S(pc, fp, block);
+            case Op.I32_LOAD8_U -> Loads.i32Load8U(pc, fp, block);
+            case Op.I32_LOAD16_S -> Loads.i32Load16S(pc, fp, block);
+            case Op.I32_LOAD16_U -> Loads.i32Load16U(pc, fp, block);
+            case Op.I64_LOAD8_S -> Loads.i64Load8S(pc, fp, block);
+            case Op.I64_LOAD16_S -> Loads.i64Load16S(pc, fp, block);
+            case Op.I64_LOAD32_S -> Loads.i64Load32S(pc, fp, block);
+            case Op.STORE8 -> Stores.store8(pc, fp, block);
+            case Op.STORE16 -> Stores.store16(pc, fp, block);
+            case Op.STORE32 -> Stores.store32(pc, fp, block);
+            case Op.STORE64 -> Stores.store64(pc, fp, block);
+            default -> throw new IllegalStateException("no access " + Slots.opcode(pc));
         }
     }
 }

@@ -15,38 +15,38 @@ public final class References {
 
     private References() {}
 
-    static void func(Machine machine, long fp, long w) {
-        Slots.putI64A(fp, w, ofInstance(machine, w, Frames.instance(fp)));
+    static void func(Machine machine, long pc, long fp) {
+        Slots.putI64A(pc, fp, ofInstance(machine, pc, Frames.instance(fp)));
     }
 
     /// The reference to function imm32 of the instance.
-    static long ofInstance(Machine machine, long w, long instance) {
-        int index = Slots.imm32(w);
+    static long ofInstance(Machine machine, long pc, long instance) {
+        int index = Slots.imm32(pc);
         long reference = InstanceLayout.function(instance, index);
         return reference != 0 ? reference : machine.functions.ofInstance(instance, index);
     }
 
-    static void isNull(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) == 0);
+    static void isNull(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == 0);
     }
 
-    static void asNonNull(long fp, long w) {
-        if (Slots.i64A(fp, w) == 0) {
+    static void asNonNull(long pc, long fp) {
+        if (Slots.i64A(pc, fp) == 0) {
             throw TrapSignal.NULL_REFERENCE;
         }
     }
 
-    static void same(long fp, long w) {
-        Slots.putBooleanA(fp, w, Slots.i64B(fp, w) == Slots.i64C(fp, w));
+    static void same(long pc, long fp) {
+        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == Slots.i64C(pc, fp));
     }
 
-    static long test(Machine machine, long pc, long fp, long w) {
-        Slots.putBooleanA(fp, w, isOf(machine, Slots.i64B(fp, w), Slots.operand(pc)));
+    static long test(Machine machine, long pc, long fp) {
+        Slots.putBooleanA(pc, fp, isOf(machine, Slots.i64B(pc, fp), Slots.operand(pc)));
         return pc + Long.BYTES;
     }
 
-    static long cast(Machine machine, long pc, long fp, long w) {
-        if (!isOf(machine, Slots.i64B(fp, w), Slots.operand(pc))) {
+    static long cast(Machine machine, long pc, long fp) {
+        if (!isOf(machine, Slots.i64B(pc, fp), Slots.operand(pc))) {
             throw TrapSignal.CAST_FAILURE;
         }
         return pc + Long.BYTES;

@@ -37,7 +37,7 @@ final class ResumeSite {
 
     /// Address of the first argument in the frame at `fp`; what lies above was popped.
     static long arguments(long site, long fp) {
-        return Slots.addressA(fp, site);
+        return Slots.addressA(site, fp);
     }
 
     /// Leaves the results of the body, at `from`, where the resuming frame expects them.
@@ -60,13 +60,13 @@ final class ResumeSite {
 
     /// Address of the label's first payload slot in the frame at `fp`.
     static long payload(long clause, long fp) {
-        return Slots.addressC(fp, clause);
+        return Slots.addressC(clause, fp);
     }
 
     /// Address where the continuation goes in the frame at `fp`: behind the payload, or in the local that the
     /// code at the label would move it to.
     static long continuation(long clause, long fp) {
-        return Slots.addressB(fp, clause + 8);
+        return Slots.addressB(clause + 8, fp);
     }
 
     static int payloadSlots(long clause) {

@@ -4,7 +4,7 @@ import org.agrona.UnsafeApi;
 
 /// Operands of an instruction: where slots `a`, `b` and `c` lie, and their values.
 ///
-/// `w` is where the instruction's word stands. Each field is read from there by the arm that wants it, and not cut out of
+/// `pc` is where the instruction's word stands. Each field is read from there by the arm that wants it, and not cut out of
 /// a word that was loaded before the dispatch: what several arms cut out alike, HotSpot computes for all of them in front of
 /// the jump, and keeps until it is too much for the registers.
 ///
@@ -20,21 +20,21 @@ final class Slots {
 
     private Slots() {}
 
-    /// The opcode of the word at `w`.
-    static int opcode(long w) {
-        return UnsafeApi.getShort(w) & 0xFFFF;
+    /// The opcode of the word at `pc`.
+    static int opcode(long pc) {
+        return UnsafeApi.getShort(pc) & 0xFFFF;
     }
 
-    static long addressA(long fp, long w) {
-        return fp + UnsafeApi.getShort(w + 2) * 8L;
+    static long addressA(long pc, long fp) {
+        return fp + UnsafeApi.getShort(pc + 2) * 8L;
     }
 
-    static long addressB(long fp, long w) {
-        return fp + UnsafeApi.getShort(w + 4) * 8L;
+    static long addressB(long pc, long fp) {
+        return fp + UnsafeApi.getShort(pc + 4) * 8L;
     }
 
-    static long addressC(long fp, long w) {
-        return fp + UnsafeApi.getShort(w + 6) * 8L;
+    static long addressC(long pc, long fp) {
+        return fp + UnsafeApi.getShort(pc + 6) * 8L;
     }
 
     /// Address of slot `number` relative to `fp`.
@@ -43,18 +43,18 @@ final class Slots {
     }
 
     /// The signed 16-bit immediate in `c`.
-    static int immediate(long w) {
-        return UnsafeApi.getShort(w + 6);
+    static int immediate(long pc) {
+        return UnsafeApi.getShort(pc + 6);
     }
 
     /// The signed 16-bit immediate in `a`.
-    static short storedImmediate(long w) {
-        return UnsafeApi.getShort(w + 2);
+    static short storedImmediate(long pc) {
+        return UnsafeApi.getShort(pc + 2);
     }
 
     /// The 32-bit immediate in `b` and `c`.
-    static int imm32(long w) {
-        return UnsafeApi.getInt(w + 4);
+    static int imm32(long pc) {
+        return UnsafeApi.getInt(pc + 4);
     }
 
     /// The word behind the first of the instruction at `pc`.
@@ -62,44 +62,44 @@ final class Slots {
         return UnsafeApi.getLong(pc + Long.BYTES);
     }
 
-    static int i32A(long fp, long w) {
-        return UnsafeApi.getInt(addressA(fp, w));
+    static int i32A(long pc, long fp) {
+        return UnsafeApi.getInt(addressA(pc, fp));
     }
 
-    static int i32B(long fp, long w) {
-        return UnsafeApi.getInt(addressB(fp, w));
+    static int i32B(long pc, long fp) {
+        return UnsafeApi.getInt(addressB(pc, fp));
     }
 
-    static int i32C(long fp, long w) {
-        return UnsafeApi.getInt(addressC(fp, w));
+    static int i32C(long pc, long fp) {
+        return UnsafeApi.getInt(addressC(pc, fp));
     }
 
-    static long i64A(long fp, long w) {
-        return UnsafeApi.getLong(addressA(fp, w));
+    static long i64A(long pc, long fp) {
+        return UnsafeApi.getLong(addressA(pc, fp));
     }
 
-    static long i64B(long fp, long w) {
-        return UnsafeApi.getLong(addressB(fp, w));
+    static long i64B(long pc, long fp) {
+        return UnsafeApi.getLong(addressB(pc, fp));
     }
 
-    static long i64C(long fp, long w) {
-        return UnsafeApi.getLong(addressC(fp, w));
+    static long i64C(long pc, long fp) {
+        return UnsafeApi.getLong(addressC(pc, fp));
     }
 
-    static float f32B(long fp, long w) {
-        return UnsafeApi.getFloat(addressB(fp, w));
+    static float f32B(long pc, long fp) {
+        return UnsafeApi.getFloat(addressB(pc, fp));
     }
 
-    static float f32C(long fp, long w) {
-        return UnsafeApi.getFloat(addressC(fp, w));
+    static float f32C(long pc, long fp) {
+        return UnsafeApi.getFloat(addressC(pc, fp));
     }
 
-    static double f64B(long fp, long w) {
-        return UnsafeApi.getDouble(addressB(fp, w));
+    static double f64B(long pc, long fp) {
+        return UnsafeApi.getDouble(addressB(pc, fp));
     }
 
-    static double f64C(long fp, long w) {
-        return UnsafeApi.getDouble(addressC(fp, w));
+    static double f64C(long pc, long fp) {
+        return UnsafeApi.getDouble(addressC(pc, fp));
     }
 
     /// Value of the slot that the word behind the first names.
@@ -107,24 +107,24 @@ final class Slots {
         return UnsafeApi.getInt(address(fp, (int) operand(pc)));
     }
 
-    static void putI32A(long fp, long w, int value) {
-        UnsafeApi.putLong(addressA(fp, w), value & LOW_32_BITS);
+    static void putI32A(long pc, long fp, int value) {
+        UnsafeApi.putLong(addressA(pc, fp), value & LOW_32_BITS);
     }
 
-    static void putI64A(long fp, long w, long value) {
-        UnsafeApi.putLong(addressA(fp, w), value);
+    static void putI64A(long pc, long fp, long value) {
+        UnsafeApi.putLong(addressA(pc, fp), value);
     }
 
-    static void putF32A(long fp, long w, float value) {
-        putI32A(fp, w, Float.floatToRawIntBits(value));
+    static void putF32A(long pc, long fp, float value) {
+        putI32A(pc, fp, Float.floatToRawIntBits(value));
     }
 
-    static void putF64A(long fp, long w, double value) {
-        putI64A(fp, w, Double.doubleToRawLongBits(value));
+    static void putF64A(long pc, long fp, double value) {
+        putI64A(pc, fp, Double.doubleToRawLongBits(value));
     }
 
-    static void putBooleanA(long fp, long w, boolean value) {
-        UnsafeApi.putLong(addressA(fp, w), value ? 1 : 0);
+    static void putBooleanA(long pc, long fp, boolean value) {
+        UnsafeApi.putLong(addressA(pc, fp), value ? 1 : 0);
     }
 
     /// Copies `count` slots, lowest first; the ranges may overlap if `to` is not above `from`.

@@ -11,51 +11,51 @@ final class Stores {
 
     private Stores() {}
 
-    static void store8(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 1);
+    static void store8(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 1);
         MemoryAccess.markCard(block, address);
-        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.i32A(fp, w));
+        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.i32A(pc, fp));
     }
 
-    static void store16(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 2);
+    static void store16(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 2);
         MemoryAccess.markCards(block, address, 2);
-        UnsafeApi.putShort(MemoryBlock.base(block) + address, (short) Slots.i32A(fp, w));
+        UnsafeApi.putShort(MemoryBlock.base(block) + address, (short) Slots.i32A(pc, fp));
     }
 
-    static void store32(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 4);
+    static void store32(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 4);
         MemoryAccess.markCards(block, address, 4);
-        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.i32A(fp, w));
+        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.i32A(pc, fp));
     }
 
-    static void store64(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 8);
+    static void store64(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 8);
         MemoryAccess.markCards(block, address, 8);
-        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.i64A(fp, w));
+        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.i64A(pc, fp));
     }
 
-    static void store8Imm(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 1);
+    static void store8Imm(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 1);
         MemoryAccess.markCard(block, address);
-        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.storedImmediate(w));
+        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.storedImmediate(pc));
     }
 
-    static void store16Imm(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 2);
+    static void store16Imm(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 2);
         MemoryAccess.markCards(block, address, 2);
-        UnsafeApi.putShort(MemoryBlock.base(block) + address, Slots.storedImmediate(w));
+        UnsafeApi.putShort(MemoryBlock.base(block) + address, Slots.storedImmediate(pc));
     }
 
-    static void store32Imm(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 4);
+    static void store32Imm(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 4);
         MemoryAccess.markCards(block, address, 4);
-        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.storedImmediate(w));
+        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.storedImmediate(pc));
     }
 
-    static void store64Imm(long fp, long w, long block) {
-        long address = MemoryAccess.effective(fp, w, block, 8);
+    static void store64Imm(long pc, long fp, long block) {
+        long address = MemoryAccess.effective(pc, fp, block, 8);
         MemoryAccess.markCards(block, address, 8);
-        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.storedImmediate(w));
+        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.storedImmediate(pc));
     }
 }

@@ -16,68 +16,68 @@ final class Tables {
 
     private Tables() {}
 
-    static long get(Machine machine, long pc, long fp, long w) {
+    static long get(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long index = unsigned(Slots.i32B(fp, w));
+        long index = unsigned(Slots.i32B(pc, fp));
         long element = element(table, index);
         if (isWide(table)) {
-            Slots.copyUp(element, Slots.addressA(fp, w), 2);
+            Slots.copyUp(element, Slots.addressA(pc, fp), 2);
         } else {
             long word = UnsafeApi.getLong(element);
-            Slots.putI64A(fp, w, TableImage.reference(machine, table, index, word));
+            Slots.putI64A(pc, fp, TableImage.reference(machine, table, index, word));
         }
         return pc + Long.BYTES;
     }
 
-    static long set(long pc, long fp, long w) {
+    static long set(long pc, long fp) {
         long instance = Frames.instance(fp);
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long index = unsigned(Slots.i32B(fp, w));
+        long index = unsigned(Slots.i32B(pc, fp));
         long element = element(table, index);
         TableBlock.markWritten(table, index + 1);
-        put(table, element, Slots.addressA(fp, w));
+        put(table, element, Slots.addressA(pc, fp));
         return pc + Long.BYTES;
     }
 
-    static void size(long fp, long w) {
-        long table = InstanceLayout.table(Frames.instance(fp), Slots.imm32(w));
-        Slots.putI64A(fp, w, TableBlock.length(table));
+    static void size(long pc, long fp) {
+        long table = InstanceLayout.table(Frames.instance(fp), Slots.imm32(pc));
+        Slots.putI64A(pc, fp, TableBlock.length(table));
     }
 
-    static long grow(Machine machine, long pc, long fp, long w) {
+    static long grow(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         int index = (int) Slots.operand(pc);
         long table = InstanceLayout.table(instance, index);
         long old = TableBlock.length(table);
-        long added = unsigned(Slots.i32B(fp, w));
+        long added = unsigned(Slots.i32B(pc, fp));
         if (machine.instance(instance).table(index).tryGrow(old + added)) {
-            fillGrown(table, old, added, Slots.addressC(fp, w));
-            Slots.putI64A(fp, w, old);
+            fillGrown(table, old, added, Slots.addressC(pc, fp));
+            Slots.putI64A(pc, fp, old);
         } else {
-            Slots.putI32A(fp, w, -1);
+            Slots.putI32A(pc, fp, -1);
         }
         return pc + Long.BYTES;
     }
 
-    static long fill(Machine machine, long pc, long fp, long w) {
+    static long fill(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long index = unsigned(Slots.i32A(fp, w));
-        long count = unsigned(Slots.i32C(fp, w));
+        long index = unsigned(Slots.i32A(pc, fp));
+        long count = unsigned(Slots.i32C(pc, fp));
         requireRange(table, index, count);
-        fillRange(table, index, count, Slots.addressB(fp, w));
+        fillRange(table, index, count, Slots.addressB(pc, fp));
         return pc + Long.BYTES;
     }
 
-    static long copy(Machine machine, long pc, long fp, long w) {
+    static long copy(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         long to = InstanceLayout.table(instance, (int) (operand >>> 32));
         long from = InstanceLayout.table(instance, (int) operand);
-        long toIndex = unsigned(Slots.i32A(fp, w));
-        long fromIndex = unsigned(Slots.i32B(fp, w));
-        long count = unsigned(Slots.i32C(fp, w));
+        long toIndex = unsigned(Slots.i32A(pc, fp));
+        long fromIndex = unsigned(Slots.i32B(pc, fp));
+        long count = unsigned(Slots.i32C(pc, fp));
         requireRange(to, toIndex, count);
         requireRange(from, fromIndex, count);
         if (count > 0) {
@@ -117,15 +117,15 @@ final class Tables {
         UnsafeApi.putLong(address, TableImage.word(table, reference));
     }
 
-    static long init(Machine machine, long pc, long fp, long w) {
+    static long init(Machine machine, long pc, long fp) {
         long instance = Frames.instance(fp);
         long operand = Slots.operand(pc);
         initialise(
                 InstanceLayout.table(instance, (int) (operand >>> 32)),
-                unsigned(Slots.i32A(fp, w)),
+                unsigned(Slots.i32A(pc, fp)),
                 machine.instance(instance).elements(machine, (int) operand),
-                unsigned(Slots.i32B(fp, w)),
-                unsigned(Slots.i32C(fp, w)));
+                unsigned(Slots.i32B(pc, fp)),
+                unsigned(Slots.i32C(pc, fp)));
         return pc + Long.BYTES;
     }
 
@@ -147,8 +147,8 @@ final class Tables {
         }
     }
 
-    static void drop(Machine machine, long fp, long w) {
-        machine.instance(Frames.instance(fp)).dropElements(Slots.imm32(w));
+    static void drop(Machine machine, long pc, long fp) {
+        machine.instance(Frames.instance(fp)).dropElements(Slots.imm32(pc));
     }
 
     /// The address of an element for the host.

@@ -18,15 +18,15 @@ final class Unwinding {
     private Unwinding() {}
 
     /// `throw`: the payload lies at `a`.
-    static void raise(Machine machine, long pc, long fp, long w) {
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(w));
-        ExceptionPackage thrown = machine.exceptions.create(tag, Slots.addressA(fp, w));
-        propagate(machine, thrown, pc - 8, fp);
+    static void raise(Machine machine, long pc, long fp) {
+        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(pc));
+        ExceptionPackage thrown = machine.exceptions.create(tag, Slots.addressA(pc, fp));
+        propagate(machine, thrown, pc, fp);
     }
 
     /// `throw_ref`.
-    static void raiseRef(Machine machine, long pc, long fp, long w) {
-        propagate(machine, machine.exceptions.require(Slots.i64A(fp, w)), pc - 8, fp);
+    static void raiseRef(Machine machine, long pc, long fp) {
+        propagate(machine, machine.exceptions.require(Slots.i64A(pc, fp)), pc, fp);
     }
 
     /// Brings the machine to the first clause outwards of `pc` that takes the exception.
