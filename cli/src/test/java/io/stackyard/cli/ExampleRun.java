@@ -51,7 +51,8 @@ final class ExampleRun {
         return run.out().lines().toList();
     }
 
-    private static List<String> printedByJava(List<String> arguments)
+    /// The lines that `java` with these arguments prints, with the test's class path. It must succeed.
+    static List<String> printedByJava(List<String> arguments)
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(arguments);
         words.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());

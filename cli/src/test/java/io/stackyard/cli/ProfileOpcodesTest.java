@@ -1,25 +1,17 @@
 package io.stackyard.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `stackyard run --profile-opcodes`, in a JVM of its own: whether the loop counts is a constant of the process.
 final class ProfileOpcodesTest {
-
-    private static final List<String> FLAGS =
-            List.of(
-                    "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                    "--enable-native-access=ALL-UNNAMED");
 
     @Test
     void run_profiled_printsWhatWasExecuted(@TempDir Path folder)
@@ -35,22 +27,19 @@ final class ProfileOpcodesTest {
                                     (br_if $again (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))
                                   (local.get $sum)))
                                 """);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
-        command.addAll(
-                List.of(
-                        "io.stackyard.cli.StackyardCommand", "run", "--profile-opcodes",
-                        module.toString(), "--invoke", "count", "1000"));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-
-        Process process = builder.start();
         List<String> out =
-                new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+                ExampleRun.printedByJava(
+                        List.of(
+                                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "io.stackyard.cli.StackyardCommand",
+                                "run",
+                                "--profile-opcodes",
+                                module.toString(),
+                                "--invoke",
+                                "count",
+                                "1000"));
 
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-        assertEquals(0, process.exitValue(), String.join("\n", out));
         assertEquals("1000", out.getFirst()); // 1 ^ 2 ^ ... ^ 1000.
         assertTrue(
                 out.stream().anyMatch(line -> line.matches(" +1000 [0-9. ]+ I32_XOR, COUNT_BR_IF")),

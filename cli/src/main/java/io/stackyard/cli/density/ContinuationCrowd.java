@@ -2,7 +2,6 @@ package io.stackyard.cli.density;
 
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
-import io.stackyard.config.TunablesBuilder;
 import io.stackyard.engine.Engine;
 import io.stackyard.engine.Func;
 import io.stackyard.engine.Instance;
@@ -19,24 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Suspended continuations of a guest, which keeps them in a table.
 ///
 /// Each says its number when it runs, so a wrong sum tells that one was lost or taken for another.
-public final class ContinuationCrowd implements Crowd {
-
-    /// The stack of the entry that resumes them.
-    private static final int ENTRIES = 1;
-
-    /// As many as there can be, with the entry, in the largest pool.
-    public static final int MOST = (1 << 20) - ENTRIES;
+public final class ContinuationCrowd extends StackCrowd {
 
     private static final String PROGRAM = "continuations.wat";
-    private static final int WARM_UP = 4000;
-    private static final long STACK_BYTES = 64 << 10;
 
-    private final int count;
     private @Nullable Instance guest;
 
     /// @param count 1 to [#MOST]
     public ContinuationCrowd(int count) {
-        this.count = count;
+        super(count);
     }
 
     @Override
@@ -45,45 +35,23 @@ public final class ContinuationCrowd implements Crowd {
     }
 
     @Override
-    public String usage() {
-        return "resume";
-    }
-
-    @Override
-    public int count() {
-        return count;
-    }
-
-    @Override
     public Crowd smaller() {
-        return new ContinuationCrowd(Math.min(count, WARM_UP));
+        return new ContinuationCrowd(smallerCount());
     }
 
     @Override
     public Tunables roomIn(Tunables settings, boolean ownSize) {
-        int stacks = count + ENTRIES;
-        TunablesBuilder changes = settings.change();
-        if (settings.pool().totalStacks() < stacks) {
-            changes.set(Setting.POOL_TOTAL_STACKS, stacks);
-        }
-        if (settings.pool().tableElements() < count) {
-            changes.set(Setting.POOL_TABLE_ELEMENTS, count);
-        }
-        int quota = settings.store().maxStacks();
-        if (quota != 0 && quota < stacks) {
-            changes.set(Setting.STORE_MAX_STACKS, stacks);
-        }
-        if (ownSize) {
-            changes.set(Setting.STACK_SIZE, STACK_BYTES);
-        }
-        return changes.build();
+        Tunables room = super.roomIn(settings, ownSize);
+        return room.pool().tableElements() < count()
+                ? room.change().set(Setting.POOL_TABLE_ELEMENTS, count()).build()
+                : room;
     }
 
     @Override
     public void create(Engine engine, Store store) {
         Instance made = new Linker(engine).instantiate(store, engine.compile(program()));
         guest = made;
-        requireSum(made.func("create"), Value.i32(count));
+        requireSum(made.func("create"), Value.i32(count()));
     }
 
     @Override
@@ -93,18 +61,13 @@ public final class ContinuationCrowd implements Crowd {
 
     /// Calls a function of the guest that lets every continuation say its number.
     private void requireSum(Func function, Value... arguments) {
-        long expected = count * (count - 1L) / 2;
+        long expected = count() * (count() - 1L) / 2;
         long sum = function.call(arguments).getFirst().asI64();
         if (sum != expected) {
             throw new IllegalStateException(
-                    function + ": " + count + " continuations said numbers that add up to " + sum
+                    function + ": " + count() + " continuations said numbers that add up to " + sum
                             + " instead of " + expected);
         }
-    }
-
-    @Override
-    public int inUse(Engine engine) {
-        return engine.allocator().stacks().inUse();
     }
 
     private static byte[] program() {

@@ -7,7 +7,7 @@ import io.stackyard.store.Store;
 /// Many of one kind, all alive in one store at the same time.
 ///
 /// Life: [#create], [#use], and then the store closes, which releases all.
-public sealed interface Crowd permits ContinuationCrowd, FiberCrowd, MemoryCrowd {
+public sealed interface Crowd permits MemoryCrowd, StackCrowd {
 
     /// What its members are, in the plural.
     String members();

@@ -1,8 +1,5 @@
 package io.stackyard.cli.density;
 
-import io.stackyard.config.Setting;
-import io.stackyard.config.Tunables;
-import io.stackyard.config.TunablesBuilder;
 import io.stackyard.engine.Engine;
 import io.stackyard.engine.Fiber;
 import io.stackyard.engine.Func;
@@ -18,16 +15,8 @@ import java.util.List;
 /// Fibers that a host function has parked.
 ///
 /// Each is parked with its number, wants it back, and is parked again: one that was lost or taken for another shows.
-public final class FiberCrowd implements Crowd {
+public final class FiberCrowd extends StackCrowd {
 
-    /// The stack of the entry that resumes them.
-    private static final int ENTRIES = 1;
-
-    /// As many as there can be, with the entry, in the largest pool.
-    public static final int MOST = (1 << 20) - ENTRIES;
-
-    private static final int WARM_UP = 4000;
-    private static final long STACK_BYTES = 64 << 10;
     private static final String PROGRAM =
             """
                     (module
@@ -38,12 +27,11 @@ public final class FiberCrowd implements Crowd {
                             (i32.eq (local.get 0) (call $park (local.get 0)))))))
                     """;
 
-    private final int count;
     private Fiber[] fibers = {};
 
     /// @param count 1 to [#MOST]
     public FiberCrowd(int count) {
-        this.count = count;
+        super(count);
     }
 
     @Override
@@ -52,35 +40,8 @@ public final class FiberCrowd implements Crowd {
     }
 
     @Override
-    public String usage() {
-        return "resume";
-    }
-
-    @Override
-    public int count() {
-        return count;
-    }
-
-    @Override
     public Crowd smaller() {
-        return new FiberCrowd(Math.min(count, WARM_UP));
-    }
-
-    @Override
-    public Tunables roomIn(Tunables settings, boolean ownSize) {
-        int stacks = count + ENTRIES;
-        TunablesBuilder changes = settings.change();
-        if (settings.pool().totalStacks() < stacks) {
-            changes.set(Setting.POOL_TOTAL_STACKS, stacks);
-        }
-        int quota = settings.store().maxStacks();
-        if (quota != 0 && quota < stacks) {
-            changes.set(Setting.STORE_MAX_STACKS, stacks);
-        }
-        if (ownSize) {
-            changes.set(Setting.STACK_SIZE, STACK_BYTES);
-        }
-        return changes.build();
+        return new FiberCrowd(smallerCount());
     }
 
     @Override
@@ -92,15 +53,15 @@ public final class FiberCrowd implements Crowd {
                         .func("host", "park", number, call -> call.park(call.i32(0)))
                         .instantiate(store, engine.compile(program))
                         .func("main");
-        fibers = new Fiber[count];
-        for (int i = 0; i < count; i++) {
+        fibers = new Fiber[count()];
+        for (int i = 0; i < count(); i++) {
             fibers[i] = Fiber.start(main, Value.i32(i));
         }
     }
 
     @Override
     public void use() {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count(); i++) {
             require(i, fibers[i]);
         }
     }
@@ -110,10 +71,5 @@ public final class FiberCrowd implements Crowd {
         if (!own || !fiber.resume(Value.i32(number)).isParked()) {
             throw new IllegalStateException("fiber " + number + " is " + fiber);
         }
-    }
-
-    @Override
-    public int inUse(Engine engine) {
-        return engine.allocator().stacks().inUse();
     }
 }
