@@ -1,9 +1,9 @@
 package io.stackyard.engine;
 
 import io.stackyard.engine.code.Op;
+import io.stackyard.engine.code.OpNames;
 import io.stackyard.engine.code.Profiled;
 import io.stackyard.store.Store;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,11 +57,10 @@ public record OpcodeProfile(long executed, List<Sequence> sequences) {
         StoreState state = StoreState.of(store, engine);
         store.beginUse();
         try {
-            String[] names = names();
             var sequences = new ArrayList<Sequence>();
             state.machine()
                     .forEachOpcodeSequence(
-                            (opcodes, count) -> sequences.add(sequence(names, opcodes, count)));
+                            (opcodes, count) -> sequences.add(sequence(opcodes, count)));
             sequences.sort(Comparator.comparingLong(Sequence::count).reversed());
             long executed =
                     sequences.stream()
@@ -74,23 +73,8 @@ public record OpcodeProfile(long executed, List<Sequence> sequences) {
         }
     }
 
-    private static Sequence sequence(String[] names, int[] opcodes, long count) {
-        return new Sequence(Arrays.stream(opcodes).mapToObj(op -> names[op]).toList(), count);
-    }
-
-    private static String[] names() {
-        var names = new String[Op.COUNT];
-        for (Field field : Op.class.getFields()) {
-            try {
-                int op = field.getInt(null);
-                if (op < Op.COUNT) {
-                    names[op] = field.getName();
-                }
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(field + " is not public", e);
-            }
-        }
-        return names;
+    private static Sequence sequence(int[] opcodes, long count) {
+        return new Sequence(Arrays.stream(opcodes).mapToObj(OpNames::of).toList(), count);
     }
 
     /// The most frequent instructions, pairs and triples, with their share of all instructions in percent.

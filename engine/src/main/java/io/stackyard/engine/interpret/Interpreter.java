@@ -38,7 +38,7 @@ final class Interpreter {
                     machine.twin.before(pc, fp);
                 }
                 if (Profiled.ON) {
-                    machine.counter.count(pc);
+                    machine.counter().count(pc);
                 }
                 switch (Slots.opcode(pc)) {
                     case Op.UNREACHABLE -> throw TrapSignal.UNREACHABLE;

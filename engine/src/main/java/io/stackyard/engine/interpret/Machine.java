@@ -3,6 +3,7 @@ package io.stackyard.engine.interpret;
 import io.stackyard.allocator.memory.MemoryBlock;
 import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.ModuleCode;
+import io.stackyard.engine.code.Profiled;
 import io.stackyard.engine.types.TagType;
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackState;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -40,8 +42,7 @@ public final class Machine {
     /// What looks at each instruction if [Checked#ON].
     final CheckedTwin twin;
 
-    /// What counts each instruction if [io.stackyard.engine.code.Profiled#ON].
-    final OpcodeCounter counter = new OpcodeCounter();
+    private final @Nullable OpcodeCounter counter = Profiled.ON ? new OpcodeCounter() : null;
 
     /// Address of the next instruction.
     long pc;
@@ -186,7 +187,12 @@ public final class Machine {
 
     /// Hands over what was executed, if the loop counts; see [OpcodeCounter#forEach].
     public void forEachOpcodeSequence(BiConsumer<int[], Long> consumer) {
-        counter.forEach(consumer);
+        counter().forEach(consumer);
+    }
+
+    /// What counts each instruction; there is one if [Profiled#ON].
+    OpcodeCounter counter() {
+        return Objects.requireNonNull(counter, "not counted");
     }
 
     /// Keeps an image; returns the word that a table names it by.

@@ -3,6 +3,7 @@ package io.stackyard.engine.translate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.stackyard.engine.code.Op;
+import io.stackyard.engine.code.OpNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,11 @@ class OpcodesPageTest {
     void page_namesEveryFusedInstruction() throws IOException {
         String page =
                 Files.readString(Path.of(System.getProperty("stackyard.root"), "docs/opcodes.md"));
-        List<String> names = FoldedCode.names();
 
         List<String> missing =
                 IntStream.range(Op.RESUME_NEW, Op.COUNT)
                         .filter(op -> op < Op.CHECK_EPOCH || op > Op.BURN_RANGE) // Checks, not fused.
-                        .mapToObj(names::get)
+                        .mapToObj(OpNames::of)
                         .map(name -> name.replaceFirst("^I64_(.*_CONST)$", "I32_$1")) // "and `I64_…`"
                         .filter(name -> !page.contains("`" + name + "`"))
                         .toList();
