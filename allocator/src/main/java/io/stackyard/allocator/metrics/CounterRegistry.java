@@ -2,7 +2,6 @@ package io.stackyard.allocator.metrics;
 
 import io.stackyard.allocator.internal.Require;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,9 +40,8 @@ public final class CounterRegistry {
     ///
     /// @throws IllegalStateException if there is no room for them
     public PoolCounters register(String pool) {
-        List<String> labels =
-                Arrays.stream(PoolCounter.values()).map(PoolCounter::label).toList();
-        var registered = new PoolCounters(this, pool, make("pool " + pool, pool, labels));
+        List<AtomicCounter> made = make("pool " + pool, pool, PoolCounters.labels());
+        var registered = new PoolCounters(this, pool, made);
         groups.add(registered);
         return registered;
     }
@@ -52,11 +50,8 @@ public final class CounterRegistry {
     ///
     /// @throws IllegalStateException if there is no room for them
     public InterruptionCounters registerInterruptions(String name) {
-        List<String> labels =
-                Arrays.stream(InterruptionCounter.values())
-                        .map(InterruptionCounter::label)
-                        .toList();
-        var registered = new InterruptionCounters(this, name, make(name, name, labels));
+        List<AtomicCounter> made = make(name, name, InterruptionCounters.labels());
+        var registered = new InterruptionCounters(this, name, made);
         groups.add(registered);
         return registered;
     }

@@ -4,7 +4,6 @@ import io.stackyard.allocator.guard.GuardStrategy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
@@ -14,27 +13,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A part of the pool that has a lock may have a [CounterStripe] of its own, which is cheaper; what
 /// is read here is the sum.
-public final class PoolCounters implements CounterGroup, AutoCloseable {
+public final class PoolCounters extends CounterGroup {
 
-    private final @Nullable CounterRegistry registry;
-    private final String pool;
-    private final AtomicCounter[] counters; // By the constant's number.
+    private static final PoolCounter[] ALL = PoolCounter.values();
+
     private volatile CounterStripe[] stripes = {}; // Replaced under this object's monitor.
-    private volatile boolean closed;
 
     /// @param counters one for each constant, in their order
     PoolCounters(@Nullable CounterRegistry registry, String pool, List<AtomicCounter> counters) {
-        this.registry = registry;
-        this.pool = pool;
-        this.counters = counters.toArray(AtomicCounter[]::new);
+        super(registry, pool, labels(), counters);
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(ALL).map(PoolCounter::label).toList();
     }
 
     /// Counters that no registry shows, for a part that is used by itself.
     public static PoolCounters unregistered(String pool) {
-        int count = PoolCounter.values().length;
+        int count = ALL.length;
         var cells = new UnsafeBuffer(ByteBuffer.allocate(count * CountersReader.COUNTER_LENGTH));
         List<AtomicCounter> counters =
-                Arrays.stream(PoolCounter.values())
+                Arrays.stream(ALL)
                         .map(counter -> new AtomicCounter(cells, counter.cell()))
                         .toList();
         return new PoolCounters(null, pool, counters);
@@ -52,7 +51,7 @@ public final class PoolCounters implements CounterGroup, AutoCloseable {
 
     /// The pool's name.
     public String pool() {
-        return pool;
+        return name();
     }
 
     /// The present value.
@@ -104,27 +103,11 @@ public final class PoolCounters implements CounterGroup, AutoCloseable {
     }
 
     private AtomicCounter of(PoolCounter counter) {
-        return counters[counter.cell()];
+        return cell(counter.cell());
     }
 
     @Override
-    public void forEach(ObjLongConsumer<String> consumer) {
-        for (PoolCounter counter : PoolCounter.values()) {
-            long value = get(counter);
-            if (!closed) { // Else it may be that of a later pool.
-                consumer.accept(pool + '.' + counter.label(), value);
-            }
-        }
-    }
-
-    /// Takes the counters out of their registry. Counting afterwards is a mistake of the caller.
-    @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            if (registry != null) {
-                registry.free(this, List.of(counters));
-            }
-        }
+    long value(int number) {
+        return get(ALL[number]);
     }
 }
