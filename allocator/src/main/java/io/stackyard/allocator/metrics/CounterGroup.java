@@ -6,7 +6,9 @@ import org.agrona.concurrent.status.AtomicCounter;
 import org.jspecify.annotations.Nullable;
 
 /// Counters that a registry shows together: one for each constant of an enumeration, in their order.
-abstract sealed class CounterGroup implements AutoCloseable
+///
+/// **Threads**: any.
+public abstract sealed class CounterGroup implements AutoCloseable
         permits PoolCounters, InterruptionCounters {
 
     private final @Nullable CounterRegistry registry;
