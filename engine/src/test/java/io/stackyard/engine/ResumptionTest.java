@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.stackyard.engine.types.FunctionType;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.Test;
 class ResumptionTest {
 
     private static final int ROUNDS = 10_000;
-    private static final com.sun.management.ThreadMXBean THREADS =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Guest guest = Guest.open();
     private final Instance instance =
@@ -58,10 +55,6 @@ class ResumptionTest {
         assertEquals(0, guest.engine().allocator().stacks().inUse());
     }
 
-    private static long allocatedBytes() {
-        return THREADS.getCurrentThreadAllocatedBytes();
-    }
-
     private long rounds(Func count, int rounds) {
         long sum = 0;
         round.begin(count).i32(rounds);
@@ -73,19 +66,12 @@ class ResumptionTest {
     }
 
     @Test
-    void resume_steadyState_allocatesNothing() {
+    void resume_steadyState_allocatesNothing() throws Throwable {
         assumeFalse(Boolean.getBoolean("stackyard.checked"), "the checked twin allocates");
         Func count = instance.func("count");
         long half = ROUNDS * (ROUNDS + 1L) / 2;
         long expected = half * 0x1_0000_0000L + half;
-        long least = Long.MAX_VALUE;
-        // What is linked or compiled for the first time may allocate once: not in every run.
-        for (int run = 0; run < 6 && least != 0; run++) {
-            long before = allocatedBytes();
-            long sum = rounds(count, ROUNDS);
-            least = Math.min(least, allocatedBytes() - before);
-            assertEquals(expected, sum);
-        }
+        long least = HeapBytes.leastOf(6, () -> assertEquals(expected, rounds(count, ROUNDS)));
 
         assertEquals(0, least);
         assertEquals(0, guest.liveStacks());

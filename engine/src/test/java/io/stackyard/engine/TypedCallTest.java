@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.sun.management.ThreadMXBean;
 import io.stackyard.engine.interpret.TypedEntry;
 import io.stackyard.engine.types.FunctionType;
 import io.stackyard.engine.types.NumberType;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -413,16 +411,9 @@ final class TypedCallTest {
         MethodHandle run = instance.func("run").handle();
         int sum = calls(run, 20_000);
 
-        // The JVM allocates while it links and compiles: the steady state is a batch without any.
-        long least = Long.MAX_VALUE;
-        for (int batch = 0; batch < 20 && least != 0; batch++) {
-            long before = allocated();
-            assertEquals(sum, calls(run, 20_000));
-            least = Math.min(least, allocated() - before);
-        }
+        long bytes = HeapBytes.leastOf(20, () -> assertEquals(sum, calls(run, 20_000)));
 
         // Fewer than one in a hundred calls could have had an object: what is left is the measuring's.
-        long bytes = least;
         assertTrue(bytes < 20_000 / 100 * 16, () -> "bytes=" + bytes);
     }
 
@@ -432,10 +423,5 @@ final class TypedCallTest {
             sum += (int) run.invokeExact(0, 1, 2, 3, 4, 5, 6, i);
         }
         return sum;
-    }
-
-    private static long allocated() {
-        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
     }
 }

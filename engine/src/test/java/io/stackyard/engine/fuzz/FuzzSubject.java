@@ -8,6 +8,7 @@ import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
 import io.stackyard.engine.Engine;
 import io.stackyard.engine.Func;
+import io.stackyard.engine.HeapBytes;
 import io.stackyard.engine.Instance;
 import io.stackyard.engine.Linker;
 import io.stackyard.engine.Module;
@@ -20,7 +21,6 @@ import io.stackyard.engine.types.NumberType;
 import io.stackyard.engine.types.ReferenceType;
 import io.stackyard.engine.types.ValueType;
 import io.stackyard.store.Store;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,6 @@ final class FuzzSubject implements AutoCloseable {
 
     /// What all calls of one module may use together.
     private static final long FUEL = 10_000;
-    private static final com.sun.management.ThreadMXBean THREADS =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Engine engine = Engine.create(tunables());
     private final Linker linker = new Linker(engine);
@@ -67,18 +65,18 @@ final class FuzzSubject implements AutoCloseable {
 
     /// Compiles a module and, if it needs nothing, runs it; fuel ends it.
     Outcome take(byte[] bytes) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long before = HeapBytes.allocated();
         Module module;
         try {
             module = engine.compile(bytes);
         } catch (ModuleException refused) {
-            compileBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+            compileBytes = HeapBytes.allocated() - before;
             return Outcome.valueOf(refused.kind().name());
         } catch (LimitException _) { // Of the pools.
-            compileBytes = THREADS.getCurrentThreadAllocatedBytes() - before;
+            compileBytes = HeapBytes.allocated() - before;
             return Outcome.LIMIT;
         }
-        compileBytes = THREADS.getCurrentThreadAllocatedBytes() - before + module.codeBytes();
+        compileBytes = HeapBytes.allocated() - before + module.codeBytes();
         return module.imports().isEmpty() ? run(module) : Outcome.COMPILED;
     }
 

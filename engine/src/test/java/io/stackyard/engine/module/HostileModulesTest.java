@@ -13,8 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackyard.config.EngineTunables;
 import io.stackyard.config.Setting;
+import io.stackyard.engine.HeapBytes;
 import io.stackyard.engine.types.TypeRegistry;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +111,7 @@ class HostileModulesTest {
         for (int seed = 0; seed < 2_000; seed++) {
             byte[] bytes =
                     mutate(originals.get(seed % originals.size()), new SplittableRandom(seed));
-            long before = allocatedBytes();
+            long before = HeapBytes.allocated();
             String outcome;
             try {
                 decode(bytes);
@@ -121,7 +121,7 @@ class HostileModulesTest {
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("seed " + seed + " broke the decoder", e);
             }
-            long allocated = allocatedBytes() - before;
+            long allocated = HeapBytes.allocated() - before;
             assertTrue(allocated < 1 << 20, "seed " + seed + " took " + allocated + " bytes");
             outcomes.merge(outcome, 1, Integer::sum);
         }
@@ -155,18 +155,13 @@ class HostileModulesTest {
         ModuleDecoder.decode(bytes, registry, WIDE);
     }
 
-    private static long allocatedBytes() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
-    }
-
     private void assertLinear(byte[] bytes, long bytesEach) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
                 () -> {
-                    long before = allocatedBytes();
+                    long before = HeapBytes.allocated();
                     decode(bytes);
-                    long allocated = allocatedBytes() - before;
+                    long allocated = HeapBytes.allocated() - before;
                     assertTrue(
                             allocated < bytes.length * bytesEach,
                             bytes.length + " bytes took " + allocated);
@@ -237,9 +232,9 @@ class HostileModulesTest {
         for (int id = 1; id <= 13; id++) {
             byte[] bytes = bytes(Binary.HEADER + section(id, "FF FF FF FF 0F 00"));
             assertThrows(ModuleException.class, () -> decode(bytes)); // Loads classes.
-            long before = allocatedBytes();
+            long before = HeapBytes.allocated();
             assertThrows(ModuleException.class, () -> decode(bytes));
-            assertTrue(allocatedBytes() - before < 1 << 16, "section " + id);
+            assertTrue(HeapBytes.allocated() - before < 1 << 16, "section " + id);
         }
     }
 }

@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackyard.engine.Guest;
+import io.stackyard.engine.HeapBytes;
 import io.stackyard.engine.module.ModuleException;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /// A frame above the limit is refused before its operands take memory.
 class FrameLimitTest {
 
     private static final int MANY = 1_000;
-
-    private static final com.sun.management.ThreadMXBean THREADS =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void compile_resultsThatNobodyTakes_isRefusedAtTheLimitOfTheFrame() {
@@ -26,10 +23,10 @@ class FrameLimitTest {
                                 + "(br 0)))");
         try (Guest guest = Guest.open()) {
             assertThrows(ModuleException.class, () -> guest.engine().compile(module));
-            long before = THREADS.getCurrentThreadAllocatedBytes();
+            long before = HeapBytes.allocated();
             var refused =
                     assertThrows(ModuleException.class, () -> guest.engine().compile(module));
-            long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+            long taken = HeapBytes.allocated() - before;
 
             assertTrue(
                     refused.getMessage().startsWith(

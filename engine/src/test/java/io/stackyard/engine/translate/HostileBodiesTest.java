@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackyard.config.Setting;
 import io.stackyard.engine.Guest;
+import io.stackyard.engine.HeapBytes;
 import io.stackyard.engine.module.ModuleException;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /// Function bodies made to hurt: few bytes that ask for much code, or for much work.
@@ -24,16 +24,11 @@ final class HostileBodiesTest {
                 + "(br 0))))";
     }
 
-    private static long allocatedBytes() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
-    }
-
     @Test
     void compile_branchesThatCarryThousands_isRefusedAtTheLimitOfCode() {
         byte[] module = Guest.binary(wideBranches(5_000));
         try (Guest guest = Guest.open(to -> to.set(Setting.LIMIT_CODE_BYTES, CODE_BYTES))) {
-            long before = allocatedBytes();
+            long before = HeapBytes.allocated();
             ModuleException refused =
                     assertThrows(ModuleException.class, () -> guest.engine().compile(module));
 
@@ -45,7 +40,7 @@ final class HostileBodiesTest {
                                             + " stackyard.engine.limits.code-bytes=1048576,"
                                             + " the module has 1048584;"),
                     refused.getMessage());
-            assertTrue(allocatedBytes() - before < 8 * CODE_BYTES, "took too much");
+            assertTrue(HeapBytes.allocated() - before < 8 * CODE_BYTES, "took too much");
         }
     }
 
