@@ -40,34 +40,34 @@ public final class MemoryBlock {
 
     /// Address of the first byte of the memory; may change when the memory grows.
     public static long base(long block) {
-        return UnsafeApi.getLong(block + BASE);
+        return UnsafeApi.getLong(null, block + BASE);
     }
 
     /// Bytes that the guest may touch.
     public static long length(long block) {
-        return UnsafeApi.getLong(block + LENGTH);
+        return UnsafeApi.getLong(null, block + LENGTH);
     }
 
     /// Address of the first card; may change when the memory grows.
     public static long cards(long block) {
-        return UnsafeApi.getLong(block + CARDS);
+        return UnsafeApi.getLong(null, block + CARDS);
     }
 
     /// Bytes that the memory may grow to.
     public static long maximum(long block) {
-        return UnsafeApi.getLong(block + MAXIMUM);
+        return UnsafeApi.getLong(null, block + MAXIMUM);
     }
 
     /// The slot that the memory lies in.
     public static int slot(long block) {
-        return UnsafeApi.getInt(block + SLOT);
+        return UnsafeApi.getInt(null, block + SLOT);
     }
 
     static void set(long block, long base, long length, long cards, long maximum, int slot) {
-        UnsafeApi.putLong(block + BASE, base);
-        UnsafeApi.putLong(block + LENGTH, length);
-        UnsafeApi.putLong(block + CARDS, cards);
-        UnsafeApi.putLong(block + MAXIMUM, maximum);
-        UnsafeApi.putInt(block + SLOT, slot);
+        UnsafeApi.putLong(null, block + BASE, base);
+        UnsafeApi.putLong(null, block + LENGTH, length);
+        UnsafeApi.putLong(null, block + CARDS, cards);
+        UnsafeApi.putLong(null, block + MAXIMUM, maximum);
+        UnsafeApi.putInt(null, block + SLOT, slot);
     }
 }

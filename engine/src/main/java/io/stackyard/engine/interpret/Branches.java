@@ -1,36 +1,36 @@
 package io.stackyard.engine.interpret;
 
-/// Branches: `pc` is the instruction's own word, and each returns the word before the next instruction.
+/// Branches: each returns the address of the next instruction.
 ///
-/// A displacement is counted in words from the word behind the instruction, so it may be added to either.
-/// Targets were checked by the translator: they are instructions of the same function.
+/// A displacement is counted in words from the word behind the instruction. Targets were checked by the translator:
+/// they are instructions of the same function.
 final class Branches {
 
     private Branches() {}
 
-    static long br(long pc) {
-        return pc + Slots.imm32(pc) * 8L;
+    static long br(Machine machine) {
+        return machine.at + Long.BYTES + Slots.imm32(machine) * 8L;
     }
 
-    static long brIf(long pc, long fp) {
-        return Slots.i32A(pc, fp) != 0 ? br(pc) : pc;
+    static long brIf(Machine machine) {
+        return Slots.i32A(machine) != 0 ? br(machine) : machine.at + Long.BYTES;
     }
 
-    static long brUnless(long pc, long fp) {
-        return Slots.i32A(pc, fp) == 0 ? br(pc) : pc;
+    static long brUnless(Machine machine) {
+        return Slots.i32A(machine) == 0 ? br(machine) : machine.at + Long.BYTES;
     }
 
-    static long brIfNull(long pc, long fp) {
-        return Slots.i64A(pc, fp) == 0 ? br(pc) : pc;
+    static long brIfNull(Machine machine) {
+        return Slots.i64A(machine) == 0 ? br(machine) : machine.at + Long.BYTES;
     }
 
-    static long brUnlessNull(long pc, long fp) {
-        return Slots.i64A(pc, fp) != 0 ? br(pc) : pc;
+    static long brUnlessNull(Machine machine) {
+        return Slots.i64A(machine) != 0 ? br(machine) : machine.at + Long.BYTES;
     }
 
-    /// Entry `i` of the table is the word at `pc + 8 + 8 i`; the default is the entry after the last.
-    static long brTable(long pc, long fp) {
-        long index = Math.min(Integer.toUnsignedLong(Slots.i32A(pc, fp)), Slots.imm32(pc));
-        return pc + Slots.operand(pc + index * 8) * 8;
+    /// Entry `i` of the table is the `i`th word behind the instruction; the default is the entry after the last.
+    static long brTable(Machine machine) {
+        long index = Math.min(Integer.toUnsignedLong(Slots.i32A(machine)), Slots.imm32(machine));
+        return machine.at + Long.BYTES + Slots.operand(machine.at + index * 8) * 8;
     }
 }

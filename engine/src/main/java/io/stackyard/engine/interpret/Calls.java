@@ -10,42 +10,50 @@ final class Calls {
 
     private Calls() {}
 
-    static void callImport(Machine machine, long pc, long fp) {
-        long callee = InstanceLayout.function(Frames.instance(fp), Slots.imm32(pc));
-        call(machine, pc + 8, fp, Slots.addressA(pc, fp), machine.record(callee));
+    static long callImport(Machine machine) {
+        long callee = InstanceLayout.function(Frames.instance(machine.frame), Slots.imm32(machine));
+        call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
+                machine.record(callee));
+        return machine.go();
     }
 
-    static void callIndirect(Machine machine, long pc, long fp) {
-        call(machine, pc + 16, fp, Slots.addressA(pc, fp),
-                indirect(machine, pc, fp, Slots.addressB(pc, fp)));
+    static long callIndirect(Machine machine) {
+        call(machine, machine.at + 16, machine.frame, Slots.addressA(machine),
+                indirect(machine, Slots.addressB(machine)));
+        return machine.go();
     }
 
-    static void callRef(Machine machine, long pc, long fp) {
-        call(machine, pc + 8, fp, Slots.addressA(pc, fp),
-                referenced(machine, Slots.addressB(pc, fp)));
+    static long callRef(Machine machine) {
+        call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
+                referenced(machine, Slots.addressB(machine)));
+        return machine.go();
     }
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
-    static void returnCall(Machine machine, long pc, long fp) {
-        tailCall(machine, pc, fp, Slots.operand(pc), UnsafeApi.getLong(pc + 16),
-                Frames.instance(fp));
+    static long returnCall(Machine machine) {
+        tailCall(machine, Slots.operand(machine), UnsafeApi.getLong(machine.at + 16),
+                Frames.instance(machine.frame));
+        return machine.go();
     }
 
-    static void returnCallImport(Machine machine, long pc, long fp) {
-        int index = (int) Slots.operand(pc);
-        long callee = InstanceLayout.function(Frames.instance(fp), index);
-        tailCall(machine, pc, fp, machine.record(callee));
+    static long returnCallImport(Machine machine) {
+        int index = (int) Slots.operand(machine);
+        long callee = InstanceLayout.function(Frames.instance(machine.frame), index);
+        tailCall(machine, machine.record(callee));
+        return machine.go();
     }
 
     /// The operand word as `CALL_INDIRECT`; then the index slot.
-    static void returnCallIndirect(Machine machine, long pc, long fp) {
-        long index = Slots.address(fp, UnsafeApi.getShort(pc + 16));
-        tailCall(machine, pc, fp, indirect(machine, pc, fp, index));
+    static long returnCallIndirect(Machine machine) {
+        long index = Slots.address(machine.frame, UnsafeApi.getShort(machine.at + 16));
+        tailCall(machine, indirect(machine, index));
+        return machine.go();
     }
 
-    static void returnCallRef(Machine machine, long pc, long fp) {
-        long slot = Slots.address(fp, UnsafeApi.getShort(pc + 8));
-        tailCall(machine, pc, fp, referenced(machine, slot));
+    static long returnCallRef(Machine machine) {
+        long slot = Slots.address(machine.frame, UnsafeApi.getShort(machine.at + 8));
+        tailCall(machine, referenced(machine, slot));
+        return machine.go();
     }
 
     /// Lays the callee's frame over its arguments; the loop goes on with its first instruction.
@@ -56,11 +64,9 @@ final class Calls {
         machine.park(FunctionRecord.code(record), fp);
     }
 
-    private static void tailCall(Machine machine, long pc, long fp, long record) {
+    private static void tailCall(Machine machine, long record) {
         tailCall(
                 machine,
-                pc,
-                fp,
                 FunctionRecord.code(record),
                 FunctionRecord.shape(record),
                 FunctionRecord.instance(record));
@@ -69,13 +75,14 @@ final class Calls {
     /// The callee's frame replaces this one: same arguments' start, same return. So a tail call in the
     /// first function of a continuation keeps the way back to its parent.
     private static void tailCall(
-            Machine machine, long pc, long fp, long code, long shape, long instance) {
-        int imm = Slots.imm32(pc);
+            Machine machine, long code, long shape, long instance) {
+        long fp = machine.frame;
+        int imm = Slots.imm32(machine);
         long args = Slots.address(fp, (short) imm);
         machine.requireRoom(args + Frames.frameBytes(shape));
         long callerPc = Frames.callerPc(fp);
         long callerFp = Frames.callerFp(fp);
-        Slots.copyUp(Slots.addressA(pc, fp), args, imm >>> 16);
+        Slots.copyUp(Slots.addressA(machine), args, imm >>> 16);
         machine.park(code, Frames.lay(args, shape, callerPc, callerFp, instance));
     }
 
@@ -87,10 +94,10 @@ final class Calls {
         return machine.record(function);
     }
 
-    /// The record of the table element that slot `b` names, checked against the type in the word at `pc`.
-    private static long indirect(Machine machine, long pc, long fp, long slot) {
-        long operand = Slots.operand(pc);
-        long table = InstanceLayout.table(Frames.instance(fp), (int) (operand >>> 32));
+    /// The record of the table element that slot `b` names, checked against the type in the next word.
+    private static long indirect(Machine machine, long slot) {
+        long operand = Slots.operand(machine);
+        long table = InstanceLayout.table(Frames.instance(machine.frame), (int) (operand >>> 32));
         long index = Integer.toUnsignedLong(UnsafeApi.getInt(slot));
         if (index >= TableBlock.length(table)) {
             throw TrapSignal.undefinedElement(index);
@@ -111,21 +118,23 @@ final class Calls {
     }
 
     /// `HOST_CALL`: runs a Java function on the Java stack, with this frame's arguments.
-    static void hostCall(Machine machine, long pc, long fp) {
+    static long hostCall(Machine machine) {
+        long fp = machine.frame;
         long stack = machine.stack;
-        ControlBlock.setPc(stack, pc + 8);
+        ControlBlock.setPc(stack, machine.after(1));
         ControlBlock.setFp(stack, fp);
         long callerPc = Frames.callerPc(fp); // Read first: results may lie over the header.
         long callerFp = Frames.callerFp(fp);
-        ExceptionPackage thrown = machine.callHost(Slots.imm32(pc), fp);
+        ExceptionPackage thrown = machine.callHost(Slots.imm32(machine), fp);
         HostSuspension suspension = machine.takeSuspension();
         if (thrown != null) {
-            Unwinding.propagate(machine, thrown, pc, fp);
+            Unwinding.propagate(machine, thrown, machine.at, fp);
         } else if (suspension != null) {
-            long results = machine.argumentsOfHost(Slots.imm32(pc), fp);
+            long results = machine.argumentsOfHost(Slots.imm32(machine), fp);
             Continuations.suspend(machine, suspension, results, callerPc, callerFp);
         } else {
             machine.park(callerPc, callerFp);
         }
+        return machine.go();
     }
 }

@@ -19,43 +19,46 @@ import org.agrona.UnsafeApi;
 /// **A parent** has saved `fp` and `resumeSite`, the address of its resume instruction, which says where
 /// results go, what the clauses are, and where the code goes on.
 ///
-/// Registers travel through the [Machine]: an operation that switches stacks leaves `pc`, `fp` and the
-/// stack there, and the loop reloads.
+/// An operation that switches stacks leaves `pc`, `fp` and the stack in the [Machine], and goes on there.
 final class Continuations {
 
     private Continuations() {}
 
     /// `cont.new`: `[(ref null $ft)] -> [(ref $ct)]`. Nothing runs.
-    static void create(Machine machine, long pc, long fp) {
-        putReference(Slots.addressA(pc, fp), create(machine, function(machine, pc, fp)));
+    static long create(Machine machine) {
+        long record = function(machine);
+        putReference(Slots.addressA(machine), create(machine, record));
+        return machine.after(1);
     }
 
     /// `cont.new` and `resume` of what it makes, of which nobody has a reference: the body's frame is laid
     /// at once.
-    static void resumeNew(Machine machine, long pc, long fp) {
-        begin(machine, pc, fp, function(machine, pc, fp));
+    static long resumeNew(Machine machine) {
+        begin(machine, function(machine));
+        return machine.go();
     }
 
     /// The same of a function of this instance.
-    static void resumeFunction(Machine machine, long pc, long fp) {
-        long function = References.ofInstance(machine, pc, Frames.instance(fp));
-        begin(machine, pc, fp, machine.record(function));
+    static long resumeFunction(Machine machine) {
+        long function = References.ofInstance(machine);
+        begin(machine, machine.record(function));
+        return machine.go();
     }
 
-    private static void begin(Machine machine, long pc, long fp, long record) {
+    private static void begin(Machine machine, long record) {
         long stack = claim(machine, record);
         long instance = FunctionRecord.instance(record);
         long base = Frames.base(ControlBlock.start(stack), instance);
-        Slots.copyFew(Slots.addressA(pc, fp), base, ResumeSite.argumentSlots(pc));
-        waitIn(machine, pc, fp);
+        Slots.copyFew(Slots.addressA(machine), base, ResumeSite.argumentSlots(machine.at));
+        waitIn(machine, machine.at, machine.frame);
         ControlBlock.setParent(stack, machine.stack); // A fresh stack is a chain of one.
         long shape = FunctionRecord.shape(record);
         long body = Frames.lay(base, shape, machine.stubs.contReturn(), base, instance);
         machine.become(stack, FunctionRecord.code(record), body);
     }
 
-    private static long function(Machine machine, long pc, long fp) {
-        long function = Slots.i64B(pc, fp);
+    private static long function(Machine machine) {
+        long function = Slots.i64B(machine);
         if (function == 0) {
             throw TrapSignal.NULL_FUNCTION;
         }
@@ -84,22 +87,24 @@ final class Continuations {
     }
 
     /// `cont.bind`: moves `b` slots from `a` behind what the continuation got so far.
-    static void bind(Machine machine, long pc, long fp) {
-        long values = Slots.addressA(pc, fp);
-        int count = UnsafeApi.getShort(pc + 4) & 0xFFFF;
+    static long bind(Machine machine) {
+        long values = Slots.addressA(machine);
+        int count = UnsafeApi.getShort(machine.at + 4) & 0xFFFF;
         long stack = consume(machine, values + count * 8L);
         append(stack, values, count);
         putReference(values, stack);
+        return machine.after(1);
     }
 
     /// `resume`: the running stack becomes the parent of the continuation's last ancestor.
-    static void resume(Machine machine, long pc, long fp) {
-        long stack = consume(machine, Slots.addressB(pc, fp));
-        int count = ResumeSite.argumentSlots(pc);
+    static long resume(Machine machine) {
+        long stack = consume(machine, Slots.addressB(machine));
+        int count = ResumeSite.argumentSlots(machine.at);
         if (count != 0) {
-            append(stack, Slots.addressA(pc, fp), count);
+            append(stack, Slots.addressA(machine), count);
         }
-        run(machine, pc, fp, stack);
+        run(machine, machine.at, machine.frame, stack);
+        return machine.go();
     }
 
     /// The same for a host that waits in the frame at `fp`, with arguments that lie on the Java heap.
@@ -147,29 +152,31 @@ final class Continuations {
     }
 
     /// `resume_throw`: the exception is raised where the continuation was suspended.
-    static void resumeThrow(Machine machine, long pc, long fp) {
-        int count = ResumeSite.argumentSlots(pc);
-        long arguments = Slots.addressA(pc, fp);
+    static long resumeThrow(Machine machine) {
+        int count = ResumeSite.argumentSlots(machine.at);
+        long arguments = Slots.addressA(machine);
         long stack = consume(machine, arguments + count * 8L);
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(pc));
+        long tag = InstanceLayout.tag(Frames.instance(machine.frame), Slots.imm32(machine));
         ExceptionPackage thrown = machine.exceptions.create(tag, arguments);
-        run(machine, pc, fp, stack);
+        run(machine, machine.at, machine.frame, stack);
         Unwinding.propagate(machine, thrown, machine.pc - 8, machine.fp);
+        return machine.go();
     }
 
     /// `resume_throw_ref`: null continuation, consumed, null exception, in this order.
-    static void resumeThrowRef(Machine machine, long pc, long fp) {
-        long exception = Slots.addressA(pc, fp);
+    static long resumeThrowRef(Machine machine) {
+        long exception = Slots.addressA(machine);
         long stack = check(machine, exception + 8);
         ExceptionPackage thrown = machine.exceptions.require(UnsafeApi.getLong(exception));
         ControlBlock.advanceRevision(stack);
-        run(machine, pc, fp, stack);
+        run(machine, machine.at, machine.frame, stack);
         Unwinding.propagate(machine, thrown, machine.pc - 8, machine.fp);
+        return machine.go();
     }
 
     /// `suspend`: captures the stacks up to the first resume with a clause for the tag.
-    static void suspend(Machine machine, long pc, long fp) {
-        long tag = InstanceLayout.tag(Frames.instance(fp), (int) Slots.operand(pc));
+    static long suspend(Machine machine) {
+        long tag = InstanceLayout.tag(Frames.instance(machine.frame), (int) Slots.operand(machine));
         long stack = machine.stack;
         long last = stack;
         long handler = ControlBlock.parent(stack);
@@ -183,12 +190,13 @@ final class Continuations {
         long handlerFp = ControlBlock.fp(handler);
 
         long to = ResumeSite.payload(clause, handlerFp);
-        Slots.copyFew(Slots.addressB(pc, fp), to, ResumeSite.payloadSlots(clause));
-        park(stack, pc + 16, fp, Slots.addressA(pc, fp));
+        Slots.copyFew(Slots.addressB(machine), to, ResumeSite.payloadSlots(clause));
+        park(stack, machine.at + 16, machine.frame, Slots.addressA(machine));
         StackChain.detach(stack, last);
         putReference(ResumeSite.continuation(clause, handlerFp), stack);
 
         machine.become(handler, ResumeSite.target(site, clause), handlerFp);
+        return machine.go();
     }
 
     /// `suspend` as the last act of a host function: its results, when they come, lie at `results`, and its caller
@@ -247,42 +255,45 @@ final class Continuations {
     }
 
     /// `switch`: captures as `suspend` does, and runs the target under the same resume.
-    static void switchTo(Machine machine, long pc, long fp) {
-        int count = (int) Slots.operand(pc);
-        long arguments = Slots.addressA(pc, fp);
+    static long switchTo(Machine machine) {
+        int count = (int) Slots.operand(machine);
+        long arguments = Slots.addressA(machine);
         long target = check(machine, arguments + count * 8L);
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(pc));
+        long tag = InstanceLayout.tag(Frames.instance(machine.frame), Slots.imm32(machine));
         long stack = machine.stack;
         long last = findOuter(machine, stack, stack, tag, true);
         long handler = ControlBlock.parent(last);
         ControlBlock.advanceRevision(target); // After the search: a failed switch consumes nothing.
 
         append(target, arguments, count);
-        park(stack, pc + 16, fp, arguments);
+        park(stack, machine.at + 16, machine.frame, arguments);
         StackChain.detach(stack, last);
         long sp = ControlBlock.sp(target);
         putReference(sp, stack);
         ControlBlock.setSp(target, sp + 16);
         StackChain.attach(target, handler);
         machine.become(target, ControlBlock.pc(target), ControlBlock.fp(target));
+        return machine.go();
     }
 
     /// `CONT_ENTER`: the first instruction of a fresh continuation; its arguments are complete.
-    static void enter(Machine machine, long fp) {
+    static long enter(Machine machine) {
         long record = ControlBlock.body(machine.stack);
-        Calls.call(machine, machine.stubs.contReturn(), fp, fp, record);
+        Calls.call(machine, machine.stubs.contReturn(), machine.frame, machine.frame, record);
+        return machine.go();
     }
 
     /// `CONT_RETURN`: the body returned; its results lie at the base. The stack goes home at once.
-    static void finish(Machine machine, long fp) {
+    static long finish(Machine machine) {
         long stack = machine.stack;
         long parent = ControlBlock.parent(stack);
         long site = ControlBlock.resumeSite(parent);
         long parentFp = ControlBlock.fp(parent);
-        ResumeSite.deliverResults(site, parentFp, fp);
+        ResumeSite.deliverResults(site, parentFp, machine.frame);
         ControlBlock.markReturned(stack);
         machine.store.releaseStack(stack);
         machine.become(parent, ResumeSite.after(site), parentFp);
+        return machine.go();
     }
 
     /// The outermost stack below the nearest resume with a fitting clause; the clause itself is left in

@@ -5,119 +5,119 @@ final class Conversions {
 
     private Conversions() {}
 
-    static void i32WrapI64(long pc, long fp) {
-        Slots.putI32A(pc, fp, (int) Slots.i64B(pc, fp));
+    static long i32WrapI64(Machine machine) {
+        return Slots.putI32A(machine, (int) Slots.i64B(machine));
     }
 
-    static void i32TruncF32S(long pc, long fp) {
-        Slots.putI32A(pc, fp, Arithmetic.truncI32S(Slots.f32B(pc, fp)));
+    static long i32TruncF32S(Machine machine) {
+        return Slots.putI32A(machine, Arithmetic.truncI32S(Slots.f32B(machine)));
     }
 
-    static void i32TruncF32U(long pc, long fp) {
-        Slots.putI32A(pc, fp, Arithmetic.truncI32U(Slots.f32B(pc, fp)));
+    static long i32TruncF32U(Machine machine) {
+        return Slots.putI32A(machine, Arithmetic.truncI32U(Slots.f32B(machine)));
     }
 
-    static void i32TruncSatF32S(long pc, long fp) {
-        Slots.putI32A(pc, fp, (int) Slots.f32B(pc, fp));
+    static long i32TruncSatF32S(Machine machine) {
+        return Slots.putI32A(machine, (int) Slots.f32B(machine));
     }
 
-    static void i32TruncSatF32U(long pc, long fp) {
-        Slots.putI32A(pc, fp, Arithmetic.truncSatI32U(Slots.f32B(pc, fp)));
+    static long i32TruncSatF32U(Machine machine) {
+        return Slots.putI32A(machine, Arithmetic.truncSatI32U(Slots.f32B(machine)));
     }
 
-    static void i32TruncF64S(long pc, long fp) {
-        Slots.putI32A(pc, fp, Arithmetic.truncI32S(Slots.f64B(pc, fp)));
+    static long i32TruncF64S(Machine machine) {
+        return Slots.putI32A(machine, Arithmetic.truncI32S(Slots.f64B(machine)));
     }
 
-    static void i32TruncF64U(long pc, long fp) {
-        Slots.putI32A(pc, fp, Arithmetic.truncI32U(Slots.f64B(pc, fp)));
+    static long i32TruncF64U(Machine machine) {
+        return Slots.putI32A(machine, Arithmetic.truncI32U(Slots.f64B(machine)));
     }
 
-    static void i32TruncSatF64S(long pc, long fp) {
-        Slots.putI32A(pc, fp, (int) Slots.f64B(pc, fp));
+    static long i32TruncSatF64S(Machine machine) {
+        return Slots.putI32A(machine, (int) Slots.f64B(machine));
     }
 
-    static void i32TruncSatF64U(long pc, long fp) {
-        Slots.putI32A(pc, fp, Arithmetic.truncSatI32U(Slots.f64B(pc, fp)));
+    static long i32TruncSatF64U(Machine machine) {
+        return Slots.putI32A(machine, Arithmetic.truncSatI32U(Slots.f64B(machine)));
     }
 
-    static void i64TruncF32S(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.truncI64S(Slots.f32B(pc, fp)));
+    static long i64TruncF32S(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.truncI64S(Slots.f32B(machine)));
     }
 
-    static void i64TruncF32U(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.truncI64U(Slots.f32B(pc, fp)));
+    static long i64TruncF32U(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.truncI64U(Slots.f32B(machine)));
     }
 
-    static void i64TruncSatF32S(long pc, long fp) {
-        Slots.putI64A(pc, fp, (long) Slots.f32B(pc, fp));
+    static long i64TruncSatF32S(Machine machine) {
+        return Slots.putI64A(machine, (long) Slots.f32B(machine));
     }
 
-    static void i64TruncSatF32U(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.truncSatI64U(Slots.f32B(pc, fp)));
+    static long i64TruncSatF32U(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.truncSatI64U(Slots.f32B(machine)));
     }
 
-    static void i64TruncF64S(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.truncI64S(Slots.f64B(pc, fp)));
+    static long i64TruncF64S(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.truncI64S(Slots.f64B(machine)));
     }
 
-    static void i64TruncF64U(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.truncI64U(Slots.f64B(pc, fp)));
+    static long i64TruncF64U(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.truncI64U(Slots.f64B(machine)));
     }
 
-    static void i64TruncSatF64S(long pc, long fp) {
-        Slots.putI64A(pc, fp, (long) Slots.f64B(pc, fp));
+    static long i64TruncSatF64S(Machine machine) {
+        return Slots.putI64A(machine, (long) Slots.f64B(machine));
     }
 
-    static void i64TruncSatF64U(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.truncSatI64U(Slots.f64B(pc, fp)));
+    static long i64TruncSatF64U(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.truncSatI64U(Slots.f64B(machine)));
     }
 
-    static void i64ExtendI32S(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i32B(pc, fp));
+    static long i64ExtendI32S(Machine machine) {
+        return Slots.putI64A(machine, Slots.i32B(machine));
     }
 
-    static void i64ExtendI32U(long pc, long fp) {
-        Slots.putI64A(pc, fp, Integer.toUnsignedLong(Slots.i32B(pc, fp)));
+    static long i64ExtendI32U(Machine machine) {
+        return Slots.putI64A(machine, Integer.toUnsignedLong(Slots.i32B(machine)));
     }
 
-    static void f32ConvertI32S(long pc, long fp) {
-        Slots.putF32A(pc, fp, Slots.i32B(pc, fp));
+    static long f32ConvertI32S(Machine machine) {
+        return Slots.putF32A(machine, Slots.i32B(machine));
     }
 
-    static void f32ConvertI32U(long pc, long fp) {
-        Slots.putF32A(pc, fp, (float) Integer.toUnsignedLong(Slots.i32B(pc, fp)));
+    static long f32ConvertI32U(Machine machine) {
+        return Slots.putF32A(machine, (float) Integer.toUnsignedLong(Slots.i32B(machine)));
     }
 
-    static void f32ConvertI64S(long pc, long fp) {
-        Slots.putF32A(pc, fp, (float) Slots.i64B(pc, fp));
+    static long f32ConvertI64S(Machine machine) {
+        return Slots.putF32A(machine, (float) Slots.i64B(machine));
     }
 
-    static void f32ConvertI64U(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.unsignedToFloat(Slots.i64B(pc, fp)));
+    static long f32ConvertI64U(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.unsignedToFloat(Slots.i64B(machine)));
     }
 
-    static void f64ConvertI32S(long pc, long fp) {
-        Slots.putF64A(pc, fp, Slots.i32B(pc, fp));
+    static long f64ConvertI32S(Machine machine) {
+        return Slots.putF64A(machine, Slots.i32B(machine));
     }
 
-    static void f64ConvertI32U(long pc, long fp) {
-        Slots.putF64A(pc, fp, (double) Integer.toUnsignedLong(Slots.i32B(pc, fp)));
+    static long f64ConvertI32U(Machine machine) {
+        return Slots.putF64A(machine, (double) Integer.toUnsignedLong(Slots.i32B(machine)));
     }
 
-    static void f64ConvertI64S(long pc, long fp) {
-        Slots.putF64A(pc, fp, (double) Slots.i64B(pc, fp));
+    static long f64ConvertI64S(Machine machine) {
+        return Slots.putF64A(machine, (double) Slots.i64B(machine));
     }
 
-    static void f64ConvertI64U(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.unsignedToDouble(Slots.i64B(pc, fp)));
+    static long f64ConvertI64U(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.unsignedToDouble(Slots.i64B(machine)));
     }
 
-    static void f32DemoteF64(long pc, long fp) {
-        Slots.putF32A(pc, fp, (float) Slots.f64B(pc, fp));
+    static long f32DemoteF64(Machine machine) {
+        return Slots.putF32A(machine, (float) Slots.f64B(machine));
     }
 
-    static void f64PromoteF32(long pc, long fp) {
-        Slots.putF64A(pc, fp, Slots.f32B(pc, fp));
+    static long f64PromoteF32(Machine machine) {
+        return Slots.putF64A(machine, Slots.f32B(machine));
     }
 }

@@ -7,76 +7,76 @@ final class F32 {
 
     private F32() {}
 
-    static void add(long pc, long fp) {
-        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) + Slots.f32C(pc, fp));
+    static long add(Machine machine) {
+        return Slots.putF32A(machine, Slots.f32B(machine) + Slots.f32C(machine));
     }
 
-    static void sub(long pc, long fp) {
-        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) - Slots.f32C(pc, fp));
+    static long sub(Machine machine) {
+        return Slots.putF32A(machine, Slots.f32B(machine) - Slots.f32C(machine));
     }
 
-    static void mul(long pc, long fp) {
-        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) * Slots.f32C(pc, fp));
+    static long mul(Machine machine) {
+        return Slots.putF32A(machine, Slots.f32B(machine) * Slots.f32C(machine));
     }
 
-    static void div(long pc, long fp) {
-        Slots.putF32A(pc, fp, Slots.f32B(pc, fp) / Slots.f32C(pc, fp));
+    static long div(Machine machine) {
+        return Slots.putF32A(machine, Slots.f32B(machine) / Slots.f32C(machine));
     }
 
-    static void min(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.min(Slots.f32B(pc, fp), Slots.f32C(pc, fp)));
+    static long min(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.min(Slots.f32B(machine), Slots.f32C(machine)));
     }
 
-    static void max(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.max(Slots.f32B(pc, fp), Slots.f32C(pc, fp)));
+    static long max(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.max(Slots.f32B(machine), Slots.f32C(machine)));
     }
 
-    static void ceil(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.ceil(Slots.f32B(pc, fp)));
+    static long ceil(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.ceil(Slots.f32B(machine)));
     }
 
-    static void floor(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.floor(Slots.f32B(pc, fp)));
+    static long floor(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.floor(Slots.f32B(machine)));
     }
 
-    static void trunc(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.trunc(Slots.f32B(pc, fp)));
+    static long trunc(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.trunc(Slots.f32B(machine)));
     }
 
-    static void nearest(long pc, long fp) {
-        Slots.putF32A(pc, fp, Arithmetic.nearest(Slots.f32B(pc, fp)));
+    static long nearest(Machine machine) {
+        return Slots.putF32A(machine, Arithmetic.nearest(Slots.f32B(machine)));
     }
 
-    static void sqrt(long pc, long fp) {
-        Slots.putF32A(pc, fp, (float) Math.sqrt(Slots.f32B(pc, fp)));
+    static long sqrt(Machine machine) {
+        return Slots.putF32A(machine, (float) Math.sqrt(Slots.f32B(machine)));
     }
 
-    static void abs(long pc, long fp) {
-        Slots.putI32A(pc, fp, Slots.i32B(pc, fp) & 0x7FFF_FFFF);
+    static long abs(Machine machine) {
+        return Slots.putI32A(machine, Slots.i32B(machine) & 0x7FFF_FFFF);
     }
 
-    static void neg(long pc, long fp) {
-        Slots.putI32A(pc, fp, Slots.i32B(pc, fp) ^ 0x8000_0000);
+    static long neg(Machine machine) {
+        return Slots.putI32A(machine, Slots.i32B(machine) ^ 0x8000_0000);
     }
 
-    static void copysign(long pc, long fp) {
-        Slots.putI32A(pc, fp,
-                (Slots.i32B(pc, fp) & 0x7FFF_FFFF) | (Slots.i32C(pc, fp) & 0x8000_0000));
+    static long copysign(Machine machine) {
+        return Slots.putI32A(machine,
+                (Slots.i32B(machine) & 0x7FFF_FFFF) | (Slots.i32C(machine) & 0x8000_0000));
     }
 
-    static void eq(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) == Slots.f32C(pc, fp));
+    static long eq(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f32B(machine) == Slots.f32C(machine));
     }
 
-    static void ne(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) != Slots.f32C(pc, fp));
+    static long ne(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f32B(machine) != Slots.f32C(machine));
     }
 
-    static void lt(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) < Slots.f32C(pc, fp));
+    static long lt(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f32B(machine) < Slots.f32C(machine));
     }
 
-    static void le(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f32B(pc, fp) <= Slots.f32C(pc, fp));
+    static long le(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f32B(machine) <= Slots.f32C(machine));
     }
 }

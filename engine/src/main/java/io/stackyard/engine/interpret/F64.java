@@ -7,76 +7,76 @@ final class F64 {
 
     private F64() {}
 
-    static void add(long pc, long fp) {
-        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) + Slots.f64C(pc, fp));
+    static long add(Machine machine) {
+        return Slots.putF64A(machine, Slots.f64B(machine) + Slots.f64C(machine));
     }
 
-    static void sub(long pc, long fp) {
-        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) - Slots.f64C(pc, fp));
+    static long sub(Machine machine) {
+        return Slots.putF64A(machine, Slots.f64B(machine) - Slots.f64C(machine));
     }
 
-    static void mul(long pc, long fp) {
-        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) * Slots.f64C(pc, fp));
+    static long mul(Machine machine) {
+        return Slots.putF64A(machine, Slots.f64B(machine) * Slots.f64C(machine));
     }
 
-    static void div(long pc, long fp) {
-        Slots.putF64A(pc, fp, Slots.f64B(pc, fp) / Slots.f64C(pc, fp));
+    static long div(Machine machine) {
+        return Slots.putF64A(machine, Slots.f64B(machine) / Slots.f64C(machine));
     }
 
-    static void min(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.min(Slots.f64B(pc, fp), Slots.f64C(pc, fp)));
+    static long min(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.min(Slots.f64B(machine), Slots.f64C(machine)));
     }
 
-    static void max(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.max(Slots.f64B(pc, fp), Slots.f64C(pc, fp)));
+    static long max(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.max(Slots.f64B(machine), Slots.f64C(machine)));
     }
 
-    static void ceil(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.ceil(Slots.f64B(pc, fp)));
+    static long ceil(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.ceil(Slots.f64B(machine)));
     }
 
-    static void floor(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.floor(Slots.f64B(pc, fp)));
+    static long floor(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.floor(Slots.f64B(machine)));
     }
 
-    static void trunc(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.trunc(Slots.f64B(pc, fp)));
+    static long trunc(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.trunc(Slots.f64B(machine)));
     }
 
-    static void nearest(long pc, long fp) {
-        Slots.putF64A(pc, fp, Arithmetic.nearest(Slots.f64B(pc, fp)));
+    static long nearest(Machine machine) {
+        return Slots.putF64A(machine, Arithmetic.nearest(Slots.f64B(machine)));
     }
 
-    static void sqrt(long pc, long fp) {
-        Slots.putF64A(pc, fp, Math.sqrt(Slots.f64B(pc, fp)));
+    static long sqrt(Machine machine) {
+        return Slots.putF64A(machine, Math.sqrt(Slots.f64B(machine)));
     }
 
-    static void abs(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) & 0x7FFF_FFFF_FFFF_FFFFL);
+    static long abs(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) & 0x7FFF_FFFF_FFFF_FFFFL);
     }
 
-    static void neg(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) ^ 0x8000_0000_0000_0000L);
+    static long neg(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) ^ 0x8000_0000_0000_0000L);
     }
 
-    static void copysign(long pc, long fp) {
-        Slots.putI64A(pc, fp, (Slots.i64B(pc, fp) & 0x7FFF_FFFF_FFFF_FFFFL)
-                | (Slots.i64C(pc, fp) & 0x8000_0000_0000_0000L));
+    static long copysign(Machine machine) {
+        return Slots.putI64A(machine, (Slots.i64B(machine) & 0x7FFF_FFFF_FFFF_FFFFL)
+                | (Slots.i64C(machine) & 0x8000_0000_0000_0000L));
     }
 
-    static void eq(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) == Slots.f64C(pc, fp));
+    static long eq(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f64B(machine) == Slots.f64C(machine));
     }
 
-    static void ne(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) != Slots.f64C(pc, fp));
+    static long ne(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f64B(machine) != Slots.f64C(machine));
     }
 
-    static void lt(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) < Slots.f64C(pc, fp));
+    static long lt(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f64B(machine) < Slots.f64C(machine));
     }
 
-    static void le(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.f64B(pc, fp) <= Slots.f64C(pc, fp));
+    static long le(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.f64B(machine) <= Slots.f64C(machine));
     }
 }

@@ -30,21 +30,21 @@ final class Frames {
     private Frames() {}
 
     static long callerPc(long fp) {
-        return UnsafeApi.getLong(fp - 24);
+        return UnsafeApi.getLong(null, fp - 24);
     }
 
     static long callerFp(long fp) {
-        return UnsafeApi.getLong(fp - 16);
+        return UnsafeApi.getLong(null, fp - 16);
     }
 
     static long instance(long fp) {
-        return UnsafeApi.getLong(fp - 8);
+        return UnsafeApi.getLong(null, fp - 8);
     }
 
     static void header(long fp, long callerPc, long callerFp, long instance) {
-        UnsafeApi.putLong(fp - 24, callerPc);
-        UnsafeApi.putLong(fp - 16, callerFp);
-        UnsafeApi.putLong(fp - 8, instance);
+        UnsafeApi.putLong(null, fp - 24, callerPc);
+        UnsafeApi.putLong(null, fp - 16, callerFp);
+        UnsafeApi.putLong(null, fp - 8, instance);
     }
 
     /// Writes the pseudo frame that the first function of a stack returns to; returns its fp.
@@ -62,21 +62,6 @@ final class Frames {
         return (shape >>> 16 & LOW_16_BITS) * 8;
     }
 
-    /// One past the last byte that the callee of the `CALL` at `pc` may touch.
-    static long top(long pc, long fp) {
-        return Slots.addressA(pc, fp) + frameBytes(UnsafeApi.getLong(pc + 16));
-    }
-
-    /// Code address of the callee of the `CALL` at `pc`.
-    static long target(long pc) {
-        return Slots.operand(pc);
-    }
-
-    /// Lays the frame of the callee of the `CALL` at `pc`, three words long; returns its fp.
-    static long enter(long pc, long fp) {
-        return lay(Slots.addressA(pc, fp), UnsafeApi.getLong(pc + 16), pc + 24, fp, instance(fp));
-    }
-
     /// Lays a frame of `shape` whose arguments are at `args`; returns its fp.
     static long lay(long args, long shape, long callerPc, long callerFp, long instance) {
         long fp = args + localBytes(shape);
@@ -84,23 +69,60 @@ final class Frames {
         long at = fp - HEADER_BYTES;
         for (long zero = shape >>> 32; zero > 0; zero--) {
             at -= Long.BYTES;
-            UnsafeApi.putLong(at, 0);
+            UnsafeApi.putLong(null, at, 0);
         }
         return fp;
     }
 
-    /// `RETURN_ONE`; returns the caller's fp.
-    static long returnOne(long pc, long fp) {
-        long callerFp = callerFp(fp); // Read first: a result may lie over the header.
-        UnsafeApi.putLong(Slots.addressC(pc, fp), Slots.i64A(pc, fp));
-        return callerFp;
+    /// `CALL`, three words long: the way into another function of the same instance.
+    static long call(Machine machine) {
+        long top = top(machine);
+        if (top > machine.limit) {
+            machine.raiseLimit(top);
+        }
+        machine.frame =
+                lay(
+                        Slots.addressA(machine),
+                        calleeShape(machine),
+                        machine.at + 24,
+                        machine.frame,
+                        instance(machine.frame));
+        return Slots.operand(machine);
     }
 
-    /// `RETURN_MANY`; returns the caller's fp.
-    static long returnMany(long pc, long fp) {
-        long callerFp = callerFp(fp);
-        int imm = Slots.imm32(pc);
-        Slots.copyUp(Slots.addressA(pc, fp), Slots.address(fp, (short) imm), imm >>> 16);
-        return callerFp;
+    /// One past the last byte that the callee may touch.
+    private static long top(Machine machine) {
+        return Slots.addressA(machine) + frameBytes(calleeShape(machine));
+    }
+
+    private static long calleeShape(Machine machine) {
+        return UnsafeApi.getLong(null, machine.at + 16);
+    }
+
+    /// `RETURN`.
+    static long returnNone(Machine machine) {
+        long next = callerPc(machine.frame);
+        machine.frame = callerFp(machine.frame);
+        return next;
+    }
+
+    /// `RETURN_ONE`.
+    static long returnOne(Machine machine) {
+        long next = callerPc(machine.frame); // Read first: a result may lie over the header.
+        long callerFp = callerFp(machine.frame);
+        UnsafeApi.putLong(null, Slots.addressC(machine), Slots.i64A(machine));
+        machine.frame = callerFp;
+        return next;
+    }
+
+    /// `RETURN_MANY`.
+    static long returnMany(Machine machine) {
+        long next = callerPc(machine.frame);
+        long callerFp = callerFp(machine.frame);
+        int imm = Slots.imm32(machine);
+        long to = Slots.address(machine.frame, (short) imm);
+        Slots.copyUp(Slots.addressA(machine), to, imm >>> 16);
+        machine.frame = callerFp;
+        return next;
     }
 }

@@ -1,209 +1,214 @@
 package io.stackyard.engine.interpret;
 
-import org.agrona.UnsafeApi;
-
 /// Compare and branch in one instruction: `b ? c` or `b ? imm16`, displacement in the next word.
 ///
-/// As in [Branches], each returns the word before the next instruction.
+/// As in [Branches], each returns the address of the next instruction.
 final class FusedBranches {
 
     private FusedBranches() {}
 
-    /// The displacement word, moved by the displacement if the branch is taken.
-    private static long go(long pc, boolean taken) {
-        long next = pc + Long.BYTES;
-        return taken ? next + Slots.operand(pc) * 8 : next;
+    /// Behind the displacement word, and by the displacement further if the branch is taken.
+    private static long go(Machine machine, boolean taken) {
+        return taken
+                ? machine.at + 16 + Slots.operand(machine) * 8
+                : machine.at + 16;
     }
 
-    static long brI32Eq(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) == Slots.i32C(pc, fp));
+    static long brI32Eq(Machine machine) {
+        return go(machine, Slots.i32B(machine) == Slots.i32C(machine));
     }
 
-    static long brI32Ne(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) != Slots.i32C(pc, fp));
+    static long brI32Ne(Machine machine) {
+        return go(machine, Slots.i32B(machine) != Slots.i32C(machine));
     }
 
-    static long brI32LtS(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) < Slots.i32C(pc, fp));
+    static long brI32LtS(Machine machine) {
+        return go(machine, Slots.i32B(machine) < Slots.i32C(machine));
     }
 
-    static long brI32LtU(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(Slots.i32B(pc, fp), Slots.i32C(pc, fp)) < 0);
+    static long brI32LtU(Machine machine) {
+        return go(machine, Integer.compareUnsigned(Slots.i32B(machine), Slots.i32C(machine)) < 0);
     }
 
-    static long brI32LeS(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) <= Slots.i32C(pc, fp));
+    static long brI32LeS(Machine machine) {
+        return go(machine, Slots.i32B(machine) <= Slots.i32C(machine));
     }
 
-    static long brI32LeU(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(Slots.i32B(pc, fp), Slots.i32C(pc, fp)) <= 0);
+    static long brI32LeU(Machine machine) {
+        return go(machine, Integer.compareUnsigned(Slots.i32B(machine), Slots.i32C(machine)) <= 0);
     }
 
-    static long brI32EqImm(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) == Slots.immediate(pc));
+    static long brI32EqImm(Machine machine) {
+        return go(machine, Slots.i32B(machine) == Slots.immediate(machine));
     }
 
-    static long brI32NeImm(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) != Slots.immediate(pc));
+    static long brI32NeImm(Machine machine) {
+        return go(machine, Slots.i32B(machine) != Slots.immediate(machine));
     }
 
-    static long brI32LtSImm(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) < Slots.immediate(pc));
+    static long brI32LtSImm(Machine machine) {
+        return go(machine, Slots.i32B(machine) < Slots.immediate(machine));
     }
 
-    static long brI32LtUImm(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(Slots.i32B(pc, fp), Slots.immediate(pc)) < 0);
+    static long brI32LtUImm(Machine machine) {
+        return go(machine,
+                Integer.compareUnsigned(Slots.i32B(machine), Slots.immediate(machine)) < 0);
     }
 
-    static long brI32LeSImm(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) <= Slots.immediate(pc));
+    static long brI32LeSImm(Machine machine) {
+        return go(machine, Slots.i32B(machine) <= Slots.immediate(machine));
     }
 
-    static long brI32LeUImm(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(Slots.i32B(pc, fp), Slots.immediate(pc)) <= 0);
+    static long brI32LeUImm(Machine machine) {
+        return go(machine,
+                Integer.compareUnsigned(Slots.i32B(machine), Slots.immediate(machine)) <= 0);
     }
 
-    static long brI32GtSImm(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) > Slots.immediate(pc));
+    static long brI32GtSImm(Machine machine) {
+        return go(machine, Slots.i32B(machine) > Slots.immediate(machine));
     }
 
-    static long brI32GtUImm(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(Slots.i32B(pc, fp), Slots.immediate(pc)) > 0);
+    static long brI32GtUImm(Machine machine) {
+        return go(machine,
+                Integer.compareUnsigned(Slots.i32B(machine), Slots.immediate(machine)) > 0);
     }
 
-    static long brI32GeSImm(long pc, long fp) {
-        return go(pc, Slots.i32B(pc, fp) >= Slots.immediate(pc));
+    static long brI32GeSImm(Machine machine) {
+        return go(machine, Slots.i32B(machine) >= Slots.immediate(machine));
     }
 
-    static long brI32GeUImm(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(Slots.i32B(pc, fp), Slots.immediate(pc)) >= 0);
+    static long brI32GeUImm(Machine machine) {
+        return go(machine,
+                Integer.compareUnsigned(Slots.i32B(machine), Slots.immediate(machine)) >= 0);
     }
 
-    static long brI64Eq(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) == Slots.i64C(pc, fp));
+    static long brI64Eq(Machine machine) {
+        return go(machine, Slots.i64B(machine) == Slots.i64C(machine));
     }
 
-    static long brI64Ne(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) != Slots.i64C(pc, fp));
+    static long brI64Ne(Machine machine) {
+        return go(machine, Slots.i64B(machine) != Slots.i64C(machine));
     }
 
-    static long brI64LtS(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) < Slots.i64C(pc, fp));
+    static long brI64LtS(Machine machine) {
+        return go(machine, Slots.i64B(machine) < Slots.i64C(machine));
     }
 
-    static long brI64LtU(long pc, long fp) {
-        return go(pc, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.i64C(pc, fp)) < 0);
+    static long brI64LtU(Machine machine) {
+        return go(machine, Long.compareUnsigned(Slots.i64B(machine), Slots.i64C(machine)) < 0);
     }
 
-    static long brI64LeS(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) <= Slots.i64C(pc, fp));
+    static long brI64LeS(Machine machine) {
+        return go(machine, Slots.i64B(machine) <= Slots.i64C(machine));
     }
 
-    static long brI64LeU(long pc, long fp) {
-        return go(pc, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.i64C(pc, fp)) <= 0);
+    static long brI64LeU(Machine machine) {
+        return go(machine, Long.compareUnsigned(Slots.i64B(machine), Slots.i64C(machine)) <= 0);
     }
 
-    static long brI64EqImm(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) == Slots.immediate(pc));
+    static long brI64EqImm(Machine machine) {
+        return go(machine, Slots.i64B(machine) == Slots.immediate(machine));
     }
 
-    static long brI64NeImm(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) != Slots.immediate(pc));
+    static long brI64NeImm(Machine machine) {
+        return go(machine, Slots.i64B(machine) != Slots.immediate(machine));
     }
 
-    static long brI64LtSImm(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) < Slots.immediate(pc));
+    static long brI64LtSImm(Machine machine) {
+        return go(machine, Slots.i64B(machine) < Slots.immediate(machine));
     }
 
-    static long brI64LtUImm(long pc, long fp) {
-        return go(pc, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) < 0);
+    static long brI64LtUImm(Machine machine) {
+        return go(machine, Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) < 0);
     }
 
-    static long brI64LeSImm(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) <= Slots.immediate(pc));
+    static long brI64LeSImm(Machine machine) {
+        return go(machine, Slots.i64B(machine) <= Slots.immediate(machine));
     }
 
-    static long brI64LeUImm(long pc, long fp) {
-        return go(pc, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) <= 0);
+    static long brI64LeUImm(Machine machine) {
+        return go(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) <= 0);
     }
 
-    static long brI64GtSImm(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) > Slots.immediate(pc));
+    static long brI64GtSImm(Machine machine) {
+        return go(machine, Slots.i64B(machine) > Slots.immediate(machine));
     }
 
-    static long brI64GtUImm(long pc, long fp) {
-        return go(pc, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) > 0);
+    static long brI64GtUImm(Machine machine) {
+        return go(machine, Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) > 0);
     }
 
-    static long brI64GeSImm(long pc, long fp) {
-        return go(pc, Slots.i64B(pc, fp) >= Slots.immediate(pc));
+    static long brI64GeSImm(Machine machine) {
+        return go(machine, Slots.i64B(machine) >= Slots.immediate(machine));
     }
 
-    static long brI64GeUImm(long pc, long fp) {
-        return go(pc, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) >= 0);
+    static long brI64GeUImm(Machine machine) {
+        return go(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) >= 0);
     }
 
     /// Adds the immediate in `b` to slot `a`, and returns the sum.
-    private static int step(long pc, long fp) {
-        int stepped = Slots.i32A(pc, fp) + UnsafeApi.getShort(pc + 4);
-        Slots.putI32A(pc, fp, stepped);
+    private static int step(Machine machine) {
+        int stepped = Slots.i32A(machine) + Slots.step(machine);
+        Slots.putI32A(machine, stepped);
         return stepped;
     }
 
-    static long countBrIf(long pc, long fp) {
-        return go(pc, step(pc, fp) != 0);
+    static long countBrIf(Machine machine) {
+        return go(machine, step(machine) != 0);
     }
 
-    static long countBrNe(long pc, long fp) {
-        return go(pc, step(pc, fp) != Slots.i32C(pc, fp));
+    static long countBrNe(Machine machine) {
+        return go(machine, step(machine) != Slots.i32C(machine));
     }
 
-    static long countBrLtS(long pc, long fp) {
-        return go(pc, step(pc, fp) < Slots.i32C(pc, fp));
+    static long countBrLtS(Machine machine) {
+        return go(machine, step(machine) < Slots.i32C(machine));
     }
 
-    static long countBrLtU(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(step(pc, fp), Slots.i32C(pc, fp)) < 0);
+    static long countBrLtU(Machine machine) {
+        return go(machine, Integer.compareUnsigned(step(machine), Slots.i32C(machine)) < 0);
     }
 
-    static long countBrNeImm(long pc, long fp) {
-        return go(pc, step(pc, fp) != Slots.immediate(pc));
+    static long countBrNeImm(Machine machine) {
+        return go(machine, step(machine) != Slots.immediate(machine));
     }
 
-    static long countBrLtSImm(long pc, long fp) {
-        return go(pc, step(pc, fp) < Slots.immediate(pc));
+    static long countBrLtSImm(Machine machine) {
+        return go(machine, step(machine) < Slots.immediate(machine));
     }
 
-    static long countBrLtUImm(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(step(pc, fp), Slots.immediate(pc)) < 0);
+    static long countBrLtUImm(Machine machine) {
+        return go(machine, Integer.compareUnsigned(step(machine), Slots.immediate(machine)) < 0);
     }
 
     /// Adds slot `b` to slot `a`, and returns the sum.
-    private static int add(long pc, long fp) {
-        int sum = Slots.i32A(pc, fp) + Slots.i32B(pc, fp);
-        Slots.putI32A(pc, fp, sum);
+    private static int add(Machine machine) {
+        int sum = Slots.i32A(machine) + Slots.i32B(machine);
+        Slots.putI32A(machine, sum);
         return sum;
     }
 
-    static long addBrNe(long pc, long fp) {
-        return go(pc, add(pc, fp) != Slots.i32C(pc, fp));
+    static long addBrNe(Machine machine) {
+        return go(machine, add(machine) != Slots.i32C(machine));
     }
 
-    static long addBrLtS(long pc, long fp) {
-        return go(pc, add(pc, fp) < Slots.i32C(pc, fp));
+    static long addBrLtS(Machine machine) {
+        return go(machine, add(machine) < Slots.i32C(machine));
     }
 
-    static long addBrLtU(long pc, long fp) {
-        return go(pc, Integer.compareUnsigned(add(pc, fp), Slots.i32C(pc, fp)) < 0);
+    static long addBrLtU(Machine machine) {
+        return go(machine, Integer.compareUnsigned(add(machine), Slots.i32C(machine)) < 0);
     }
 
-    static long countBr(long pc, long fp) {
-        step(pc, fp);
-        return go(pc, true);
+    static long countBr(Machine machine) {
+        step(machine);
+        return go(machine, true);
     }
 
-    static long addBr(long pc, long fp) {
-        add(pc, fp);
-        return go(pc, true);
+    static long addBr(Machine machine) {
+        add(machine);
+        return go(machine, true);
     }
 }

@@ -8,188 +8,191 @@ final class I64 {
 
     private I64() {}
 
-    static void add(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) + Slots.i64C(pc, fp));
+    static long add(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) + Slots.i64C(machine));
     }
 
-    static void addImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) + Slots.immediate(pc));
+    static long addImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) + Slots.immediate(machine));
     }
 
-    static void sub(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) - Slots.i64C(pc, fp));
+    static long sub(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) - Slots.i64C(machine));
     }
 
-    static void mul(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) * Slots.i64C(pc, fp));
+    static long mul(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) * Slots.i64C(machine));
     }
 
-    static void mulImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) * Slots.immediate(pc));
+    static long mulImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) * Slots.immediate(machine));
     }
 
-    static void and(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) & Slots.i64C(pc, fp));
+    static long and(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) & Slots.i64C(machine));
     }
 
-    static void andImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) & Slots.immediate(pc));
+    static long andImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) & Slots.immediate(machine));
     }
 
-    static void or(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) | Slots.i64C(pc, fp));
+    static long or(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) | Slots.i64C(machine));
     }
 
-    static void orImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) | Slots.immediate(pc));
+    static long orImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) | Slots.immediate(machine));
     }
 
-    static void xor(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) ^ Slots.i64C(pc, fp));
+    static long xor(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) ^ Slots.i64C(machine));
     }
 
-    static void xorImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) ^ Slots.immediate(pc));
+    static long xorImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) ^ Slots.immediate(machine));
     }
 
-    static void shl(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) << Slots.i64C(pc, fp));
+    static long shl(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) << Slots.i64C(machine));
     }
 
-    static void shlImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) << Slots.immediate(pc));
+    static long shlImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) << Slots.immediate(machine));
     }
 
-    static void shrS(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >> Slots.i64C(pc, fp));
+    static long shrS(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) >> Slots.i64C(machine));
     }
 
-    static void shrSImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >> Slots.immediate(pc));
+    static long shrSImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) >> Slots.immediate(machine));
     }
 
-    static void shrU(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >>> Slots.i64C(pc, fp));
+    static long shrU(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) >>> Slots.i64C(machine));
     }
 
-    static void shrUImm(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp) >>> Slots.immediate(pc));
+    static long shrUImm(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine) >>> Slots.immediate(machine));
     }
 
-    static void rotl(long pc, long fp) {
-        Slots.putI64A(pc, fp, Long.rotateLeft(Slots.i64B(pc, fp), (int) Slots.i64C(pc, fp)));
+    static long rotl(Machine machine) {
+        return Slots.putI64A(machine,
+                Long.rotateLeft(Slots.i64B(machine), (int) Slots.i64C(machine)));
     }
 
-    static void rotr(long pc, long fp) {
-        Slots.putI64A(pc, fp, Long.rotateRight(Slots.i64B(pc, fp), (int) Slots.i64C(pc, fp)));
+    static long rotr(Machine machine) {
+        return Slots.putI64A(machine,
+                Long.rotateRight(Slots.i64B(machine), (int) Slots.i64C(machine)));
     }
 
-    static void divS(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.divS(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
+    static long divS(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.divS(Slots.i64B(machine), Slots.i64C(machine)));
     }
 
-    static void divU(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.divU(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
+    static long divU(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.divU(Slots.i64B(machine), Slots.i64C(machine)));
     }
 
-    static void remS(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.remS(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
+    static long remS(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.remS(Slots.i64B(machine), Slots.i64C(machine)));
     }
 
-    static void remU(long pc, long fp) {
-        Slots.putI64A(pc, fp, Arithmetic.remU(Slots.i64B(pc, fp), Slots.i64C(pc, fp)));
+    static long remU(Machine machine) {
+        return Slots.putI64A(machine, Arithmetic.remU(Slots.i64B(machine), Slots.i64C(machine)));
     }
 
-    static void clz(long pc, long fp) {
-        Slots.putI64A(pc, fp, Long.numberOfLeadingZeros(Slots.i64B(pc, fp)));
+    static long clz(Machine machine) {
+        return Slots.putI64A(machine, Long.numberOfLeadingZeros(Slots.i64B(machine)));
     }
 
-    static void ctz(long pc, long fp) {
-        Slots.putI64A(pc, fp, Long.numberOfTrailingZeros(Slots.i64B(pc, fp)));
+    static long ctz(Machine machine) {
+        return Slots.putI64A(machine, Long.numberOfTrailingZeros(Slots.i64B(machine)));
     }
 
-    static void popcnt(long pc, long fp) {
-        Slots.putI64A(pc, fp, Long.bitCount(Slots.i64B(pc, fp)));
+    static long popcnt(Machine machine) {
+        return Slots.putI64A(machine, Long.bitCount(Slots.i64B(machine)));
     }
 
-    static void extend8S(long pc, long fp) {
-        Slots.putI64A(pc, fp, (byte) Slots.i64B(pc, fp));
+    static long extend8S(Machine machine) {
+        return Slots.putI64A(machine, (byte) Slots.i64B(machine));
     }
 
-    static void extend16S(long pc, long fp) {
-        Slots.putI64A(pc, fp, (short) Slots.i64B(pc, fp));
+    static long extend16S(Machine machine) {
+        return Slots.putI64A(machine, (short) Slots.i64B(machine));
     }
 
-    static void extend32S(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i32B(pc, fp));
+    static long extend32S(Machine machine) {
+        return Slots.putI64A(machine, Slots.i32B(machine));
     }
 
-    static void eq(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == Slots.i64C(pc, fp));
+    static long eq(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) == Slots.i64C(machine));
     }
 
-    static void ne(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) != Slots.i64C(pc, fp));
+    static long ne(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) != Slots.i64C(machine));
     }
 
-    static void ltS(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) < Slots.i64C(pc, fp));
+    static long ltS(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) < Slots.i64C(machine));
     }
 
-    static void ltU(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Long.compareUnsigned(Slots.i64B(pc, fp), Slots.i64C(pc, fp)) < 0);
+    static long ltU(Machine machine) {
+        return Slots.putBooleanA(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.i64C(machine)) < 0);
     }
 
-    static void leS(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) <= Slots.i64C(pc, fp));
+    static long leS(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) <= Slots.i64C(machine));
     }
 
-    static void leU(long pc, long fp) {
-        Slots.putBooleanA(pc, fp,
-                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.i64C(pc, fp)) <= 0);
+    static long leU(Machine machine) {
+        return Slots.putBooleanA(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.i64C(machine)) <= 0);
     }
 
-    static void eqImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == Slots.immediate(pc));
+    static long eqImm(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) == Slots.immediate(machine));
     }
 
-    static void neImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) != Slots.immediate(pc));
+    static long neImm(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) != Slots.immediate(machine));
     }
 
-    static void ltSImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) < Slots.immediate(pc));
+    static long ltSImm(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) < Slots.immediate(machine));
     }
 
-    static void ltUImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp,
-                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) < 0);
+    static long ltUImm(Machine machine) {
+        return Slots.putBooleanA(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) < 0);
     }
 
-    static void leSImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) <= Slots.immediate(pc));
+    static long leSImm(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) <= Slots.immediate(machine));
     }
 
-    static void leUImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp,
-                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) <= 0);
+    static long leUImm(Machine machine) {
+        return Slots.putBooleanA(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) <= 0);
     }
 
-    static void gtSImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) > Slots.immediate(pc));
+    static long gtSImm(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) > Slots.immediate(machine));
     }
 
-    static void gtUImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp,
-                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) > 0);
+    static long gtUImm(Machine machine) {
+        return Slots.putBooleanA(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) > 0);
     }
 
-    static void geSImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) >= Slots.immediate(pc));
+    static long geSImm(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) >= Slots.immediate(machine));
     }
 
-    static void geUImm(long pc, long fp) {
-        Slots.putBooleanA(pc, fp,
-                Long.compareUnsigned(Slots.i64B(pc, fp), Slots.immediate(pc)) >= 0);
+    static long geUImm(Machine machine) {
+        return Slots.putBooleanA(machine,
+                Long.compareUnsigned(Slots.i64B(machine), Slots.immediate(machine)) >= 0);
     }
 }

@@ -39,17 +39,17 @@ final class InstanceLayout {
             long globals,
             long tags,
             long functions) {
-        UnsafeApi.putLong(instance + MEMORY0, memory0);
-        UnsafeApi.putLong(instance + MEMORIES, memories);
-        UnsafeApi.putLong(instance + TABLES, tables);
-        UnsafeApi.putLong(instance + GLOBALS, globals);
-        UnsafeApi.putLong(instance + TAGS, tags);
-        UnsafeApi.putLong(instance + FUNCTIONS, functions);
-        UnsafeApi.putInt(instance + INDEX, index);
+        UnsafeApi.putLong(null, instance + MEMORY0, memory0);
+        UnsafeApi.putLong(null, instance + MEMORIES, memories);
+        UnsafeApi.putLong(null, instance + TABLES, tables);
+        UnsafeApi.putLong(null, instance + GLOBALS, globals);
+        UnsafeApi.putLong(null, instance + TAGS, tags);
+        UnsafeApi.putLong(null, instance + FUNCTIONS, functions);
+        UnsafeApi.putInt(null, instance + INDEX, index);
     }
 
     static long memory0(long instance) {
-        return UnsafeApi.getLong(instance + MEMORY0);
+        return UnsafeApi.getLong(null, instance + MEMORY0);
     }
 
     static long memory(long instance, int index) {
@@ -73,14 +73,15 @@ final class InstanceLayout {
     }
 
     static void setFunction(long instance, int index, long reference) {
-        UnsafeApi.putLong(UnsafeApi.getLong(instance + FUNCTIONS) + index * 8L, reference);
+        UnsafeApi.putLong(null, UnsafeApi.getLong(null, instance + FUNCTIONS) + index * 8L,
+                reference);
     }
 
     static int index(long instance) {
-        return UnsafeApi.getInt(instance + INDEX);
+        return UnsafeApi.getInt(null, instance + INDEX);
     }
 
     private static long at(long array, int index) {
-        return UnsafeApi.getLong(UnsafeApi.getLong(array) + index * 8L);
+        return UnsafeApi.getLong(null, UnsafeApi.getLong(null, array) + index * 8L);
     }
 }

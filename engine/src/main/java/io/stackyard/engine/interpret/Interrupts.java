@@ -2,7 +2,6 @@ package io.stackyard.engine.interpret;
 
 import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.GuestBudget;
-import org.agrona.UnsafeApi;
 
 /// The checks that stop a guest; they stand only in code that was translated for them.
 ///
@@ -13,8 +12,10 @@ final class Interrupts {
     private Interrupts() {}
 
     /// `CHECK_EPOCH`: nothing, as long as the epoch is the one looked at last.
-    static boolean checkEpoch(Machine machine, long pc, long fp) {
-        return machine.budget.isDue() && look(machine, pc, fp);
+    static long checkEpoch(Machine machine) {
+        return machine.budget.isDue() && look(machine, machine.at, machine.frame)
+                ? machine.go()
+                : machine.after(1);
     }
 
     /// The stack is left as at a call of the host: a callback may enter guests.
@@ -48,20 +49,23 @@ final class Interrupts {
     }
 
     /// `BURN`: the price of the straight-line code that begins here.
-    static boolean burn(Machine machine, long pc, long fp) {
-        return burnPrice(machine, pc, fp, Slots.imm32(pc));
+    static long burn(Machine machine) {
+        return burnPrice(machine, Slots.imm32(machine));
     }
 
     /// `BURN_RANGE`: the price of a range that an instruction is on.
-    static boolean burnRange(Machine machine, long pc, long fp) {
-        boolean wide = Slots.immediate(pc) != 0;
-        long count = wide ? Slots.i64A(pc, fp) : Integer.toUnsignedLong(Slots.i32A(pc, fp));
-        int shift = UnsafeApi.getShort(pc + 4);
-        return burnPrice(machine, pc, fp, count >>> shift);
+    static long burnRange(Machine machine) {
+        boolean wide = Slots.immediate(machine) != 0;
+        long count = wide ? Slots.i64A(machine) : Integer.toUnsignedLong(Slots.i32A(machine));
+        int shift = Slots.step(machine);
+        return burnPrice(machine, count >>> shift);
     }
 
-    private static boolean burnPrice(Machine machine, long pc, long fp, long price) {
-        return !machine.budget.tryBurn(price) && overdraw(machine, pc, fp, price);
+    private static long burnPrice(Machine machine, long price) {
+        boolean parked =
+                !machine.budget.tryBurn(price)
+                        && overdraw(machine, machine.at, machine.frame, price);
+        return parked ? machine.go() : machine.after(1);
     }
 
     private static boolean overdraw(Machine machine, long pc, long fp, long price) {

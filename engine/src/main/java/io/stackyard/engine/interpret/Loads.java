@@ -12,78 +12,82 @@ final class Loads {
 
     private Loads() {}
 
-    static void i32Load(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 4);
-        Slots.putI32A(pc, fp, UnsafeApi.getInt(MemoryBlock.base(block) + address));
+    static long i32Load(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 4);
+        return Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryBlock.base(block) + address));
     }
 
-    static void i64Load(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 8);
-        Slots.putI64A(pc, fp, UnsafeApi.getLong(MemoryBlock.base(block) + address));
+    static long i64Load(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 8);
+        return Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryBlock.base(block) + address));
     }
 
-    static void i32Load8S(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 1);
-        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryBlock.base(block) + address));
+    static long i32Load8S(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 1);
+        return Slots.putI32A(machine, UnsafeApi.getByte(null, MemoryBlock.base(block) + address));
     }
 
-    static void i32Load8U(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 1);
-        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryBlock.base(block) + address) & 0xFF);
+    static long i32Load8U(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 1);
+        return Slots.putI32A(machine,
+                UnsafeApi.getByte(null, MemoryBlock.base(block) + address) & 0xFF);
     }
 
-    static void i32Load16S(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 2);
-        Slots.putI32A(pc, fp, UnsafeApi.getShort(MemoryBlock.base(block) + address));
+    static long i32Load16S(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 2);
+        return Slots.putI32A(machine, UnsafeApi.getShort(null, MemoryBlock.base(block) + address));
     }
 
-    static void i32Load16U(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 2);
-        Slots.putI32A(pc, fp, UnsafeApi.getShort(MemoryBlock.base(block) + address) & 0xFFFF);
+    static long i32Load16U(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 2);
+        return Slots.putI32A(machine,
+                UnsafeApi.getShort(null, MemoryBlock.base(block) + address) & 0xFFFF);
     }
 
-    static void i64Load8S(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 1);
-        Slots.putI64A(pc, fp, UnsafeApi.getByte(MemoryBlock.base(block) + address));
+    static long i64Load8S(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 1);
+        return Slots.putI64A(machine, UnsafeApi.getByte(null, MemoryBlock.base(block) + address));
     }
 
-    static void i64Load16S(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 2);
-        Slots.putI64A(pc, fp, UnsafeApi.getShort(MemoryBlock.base(block) + address));
+    static long i64Load16S(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 2);
+        return Slots.putI64A(machine, UnsafeApi.getShort(null, MemoryBlock.base(block) + address));
     }
 
-    static void i64Load32S(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 4);
-        Slots.putI64A(pc, fp, UnsafeApi.getInt(MemoryBlock.base(block) + address));
+    static long i64Load32S(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 4);
+        return Slots.putI64A(machine, UnsafeApi.getInt(null, MemoryBlock.base(block) + address));
     }
 
-    static void i32LoadAdded(long pc, long fp, long block) {
-        int sum = Slots.i32B(pc, fp) + Slots.immediate(pc);
-        Slots.putI32A(pc, fp, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
+    static long i32LoadAdded(Machine machine, long block) {
+        int sum = Slots.i32B(machine) + Slots.immediate(machine);
+        return Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryAccess.checked(sum, block, 4)));
     }
 
-    static void i64LoadAdded(long pc, long fp, long block) {
-        int sum = Slots.i32B(pc, fp) + Slots.immediate(pc);
-        Slots.putI64A(pc, fp, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
+    static long i64LoadAdded(Machine machine, long block) {
+        int sum = Slots.i32B(machine) + Slots.immediate(machine);
+        return Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryAccess.checked(sum, block, 8)));
     }
 
-    static void i32Load8UAdded(long pc, long fp, long block) {
-        int sum = Slots.i32B(pc, fp) + Slots.immediate(pc);
-        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
+    static long i32Load8UAdded(Machine machine, long block) {
+        int sum = Slots.i32B(machine) + Slots.immediate(machine);
+        return Slots.putI32A(machine,
+                UnsafeApi.getByte(null, MemoryAccess.checked(sum, block, 1)) & 0xFF);
     }
 
-    static void i32LoadIndexed(long pc, long fp, long block) {
-        int sum = Slots.i32B(pc, fp) + (Slots.i32C(pc, fp) << 2);
-        Slots.putI32A(pc, fp, UnsafeApi.getInt(MemoryAccess.checked(sum, block, 4)));
+    static long i32LoadIndexed(Machine machine, long block) {
+        int sum = Slots.i32B(machine) + (Slots.i32C(machine) << 2);
+        return Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryAccess.checked(sum, block, 4)));
     }
 
-    static void i64LoadIndexed(long pc, long fp, long block) {
-        int sum = Slots.i32B(pc, fp) + (Slots.i32C(pc, fp) << 3);
-        Slots.putI64A(pc, fp, UnsafeApi.getLong(MemoryAccess.checked(sum, block, 8)));
+    static long i64LoadIndexed(Machine machine, long block) {
+        int sum = Slots.i32B(machine) + (Slots.i32C(machine) << 3);
+        return Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryAccess.checked(sum, block, 8)));
     }
 
-    static void i32Load8UIndexed(long pc, long fp, long block) {
-        int sum = Slots.i32B(pc, fp) + Slots.i32C(pc, fp);
-        Slots.putI32A(pc, fp, UnsafeApi.getByte(MemoryAccess.checked(sum, block, 1)) & 0xFF);
+    static long i32Load8UIndexed(Machine machine, long block) {
+        int sum = Slots.i32B(machine) + Slots.i32C(machine);
+        return Slots.putI32A(machine,
+                UnsafeApi.getByte(null, MemoryAccess.checked(sum, block, 1)) & 0xFF);
     }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The interpreter's state for one store: the registers that operations hand back to the loop, and the
 /// tables that slow instructions look things up in.
 ///
-/// The loop keeps its registers in Java locals. An instruction that changes more than one of them leaves
-/// the new values here ([#park], [#become]), and the loop reloads.
+/// The instruction that is executed reads `at` and `frame`. One that leaves the straight path says where the loop goes on
+/// ([#park], [#become]), and [#go] goes there: what fails before that has the registers of its own instruction.
 ///
 /// **Threads**: the one that owns the store.
 public final class Machine {
@@ -44,10 +44,16 @@ public final class Machine {
 
     private final @Nullable OpcodeCounter counter = Profiled.ON ? new OpcodeCounter() : null;
 
-    /// Address of the next instruction.
+    /// Address of the instruction that is executed.
+    long at;
+
+    /// Address of slot 0 of its frame.
+    long frame;
+
+    /// Address of the next instruction, where an operation has left it.
     long pc;
 
-    /// Address of the current frame's slot 0.
+    /// Address of slot 0 of the frame of that.
     long fp;
 
     /// Soft limit of the running stack: what a call may use without asking.
@@ -259,6 +265,17 @@ public final class Machine {
         fp = nextFp;
     }
 
+    /// Address of the instruction `words` further than the one that is executed.
+    long after(int words) {
+        return at + words * 8L;
+    }
+
+    /// Goes on where an operation has left the registers; returns the address.
+    long go() {
+        frame = fp;
+        return pc;
+    }
+
     /// Where the loop goes on, on another stack.
     void become(long nextStack, long nextPc, long nextFp) {
         stack = nextStack;
@@ -467,6 +484,8 @@ public final class Machine {
     private void visit(Entrance entrance, long[] arguments, long[] results, GuestStops stops) {
         long outerStack = stack;
         long outerLimit = limit;
+        long outerAt = at;
+        long outerFrame = frame;
         EntryScope scope = enter(outerStack, stops);
         boolean returned = false;
         try {
@@ -476,6 +495,8 @@ public final class Machine {
             throw stopped(stop, stops);
         } finally {
             leave(scope, returned, outerStack, outerLimit);
+            at = outerAt;
+            frame = outerFrame;
         }
     }
 
@@ -514,6 +535,8 @@ public final class Machine {
             long a7) {
         long outerStack = stack;
         long outerLimit = limit;
+        long outerAt = at;
+        long outerFrame = frame;
         EntryScope scope = enter(outerStack, stops);
         boolean returned = false;
         try {
@@ -524,6 +547,8 @@ public final class Machine {
             throw stopped(stop, stops);
         } finally {
             leave(scope, returned, outerStack, outerLimit);
+            at = outerAt;
+            frame = outerFrame;
         }
     }
 

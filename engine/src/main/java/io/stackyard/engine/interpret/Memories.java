@@ -21,66 +21,67 @@ public final class Memories {
 
     private Memories() {}
 
-    static void size(long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long memory = InstanceLayout.memory(instance, Slots.imm32(pc));
-        Slots.putI64A(pc, fp, MemoryBlock.length(memory) >>> PAGE_SHIFT);
+    static long size(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long memory = InstanceLayout.memory(instance, Slots.imm32(machine));
+        return Slots.putI64A(machine, MemoryBlock.length(memory) >>> PAGE_SHIFT);
     }
 
-    static void grow(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        int index = Slots.immediate(pc) & MAX_GROWABLE; // Unsigned: the translator refuses more.
+    static long grow(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        int index = Slots.immediate(machine) & MAX_GROWABLE; // Unsigned: the translator refuses more.
         long old = MemoryBlock.length(InstanceLayout.memory(instance, index));
-        long added = Integer.toUnsignedLong(Slots.i32B(pc, fp)) << PAGE_SHIFT;
+        long added = Integer.toUnsignedLong(Slots.i32B(machine)) << PAGE_SHIFT;
         if (machine.instance(instance).memory(index).tryGrow(old + added)) {
-            Slots.putI64A(pc, fp, old >>> PAGE_SHIFT);
+            Slots.putI64A(machine, old >>> PAGE_SHIFT);
         } else {
-            Slots.putI32A(pc, fp, -1);
+            Slots.putI32A(machine, -1);
         }
+        return machine.after(1);
     }
 
-    static long fill(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long operand = Slots.operand(pc);
+    static long fill(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long operand = Slots.operand(machine);
         long memory = InstanceLayout.memory(instance, (int) operand & INDEX_MASK);
-        long at = operandAt(Slots.addressA(pc, fp), operand & WIDE_A);
-        long count = operandAt(Slots.addressC(pc, fp), operand & WIDE_C);
+        long at = operandAt(Slots.addressA(machine), operand & WIDE_A);
+        long count = operandAt(Slots.addressC(machine), operand & WIDE_C);
         requireRange(MemoryBlock.length(memory), at, count);
         MemoryAccess.markRange(MemoryBlock.cards(memory), at, count);
-        UnsafeApi.setMemory(MemoryBlock.base(memory) + at, count, (byte) Slots.i32B(pc, fp));
-        return pc + Long.BYTES;
+        UnsafeApi.setMemory(MemoryBlock.base(memory) + at, count, (byte) Slots.i32B(machine));
+        return machine.after(2);
     }
 
-    static long copy(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long operand = Slots.operand(pc);
+    static long copy(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long operand = Slots.operand(machine);
         long to = InstanceLayout.memory(instance, (int) (operand >>> 32) & INDEX_MASK);
         long from = InstanceLayout.memory(instance, (int) operand);
-        long toAt = operandAt(Slots.addressA(pc, fp), operand & WIDE_A);
-        long fromAt = operandAt(Slots.addressB(pc, fp), operand & WIDE_B);
-        long count = operandAt(Slots.addressC(pc, fp), operand & WIDE_C);
+        long toAt = operandAt(Slots.addressA(machine), operand & WIDE_A);
+        long fromAt = operandAt(Slots.addressB(machine), operand & WIDE_B);
+        long count = operandAt(Slots.addressC(machine), operand & WIDE_C);
         requireRange(MemoryBlock.length(to), toAt, count);
         requireRange(MemoryBlock.length(from), fromAt, count);
         MemoryAccess.markRange(MemoryBlock.cards(to), toAt, count);
         UnsafeApi.copyMemory(MemoryBlock.base(from) + fromAt, MemoryBlock.base(to) + toAt, count);
-        return pc + Long.BYTES;
+        return machine.after(2);
     }
 
-    static long init(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long operand = Slots.operand(pc);
+    static long init(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long operand = Slots.operand(machine);
         int segment = (int) operand;
         InstanceState state = machine.instance(instance);
-        long from = Integer.toUnsignedLong(Slots.i32B(pc, fp));
-        long count = Integer.toUnsignedLong(Slots.i32C(pc, fp));
+        long from = Integer.toUnsignedLong(Slots.i32B(machine));
+        long count = Integer.toUnsignedLong(Slots.i32C(machine));
         requireRange(state.dataLength(segment), from, count);
         initialise(
                 InstanceLayout.memory(instance, (int) (operand >>> 32) & INDEX_MASK),
-                operandAt(Slots.addressA(pc, fp), operand & WIDE_A),
+                operandAt(Slots.addressA(machine), operand & WIDE_A),
                 state.moduleBytes(),
                 state.dataOffset(segment) + (int) from,
                 count);
-        return pc + Long.BYTES;
+        return machine.after(2);
     }
 
     /// Copies `count` bytes of a module, from `offset` on, to a memory.
@@ -91,8 +92,9 @@ public final class Memories {
         UnsafeApi.copyMemory(bytes, BYTES_OFFSET + offset, null, to, count);
     }
 
-    static void drop(Machine machine, long pc, long fp) {
-        machine.instance(Frames.instance(fp)).dropData(Slots.imm32(pc));
+    static long drop(Machine machine) {
+        machine.instance(Frames.instance(machine.frame)).dropData(Slots.imm32(machine));
+        return machine.after(1);
     }
 
     /// All three are compared as unsigned values, without a sum that could wrap.

@@ -16,9 +16,9 @@ final class MemoryAccess {
     /// `b + imm16` (both unsigned), checked so that `size` bytes from there lie in the memory.
     ///
     /// Both terms are non-negative and the sum stays below 2^33, so plain arithmetic is exact.
-    static long effective(long pc, long fp, long block, int size) {
+    static long effective(Machine machine, long block, int size) {
         long address =
-                Integer.toUnsignedLong(Slots.i32B(pc, fp)) + (UnsafeApi.getShort(pc + 6) & 0xFFFF);
+                Integer.toUnsignedLong(Slots.i32B(machine)) + (Slots.immediate(machine) & 0xFFFF);
         if (address > MemoryBlock.length(block) - size) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }
@@ -37,8 +37,8 @@ final class MemoryAccess {
     /// Test before set: a card that is set already costs no store.
     static void markCard(long block, long address) {
         long card = MemoryBlock.cards(block) + (address >>> CARD_SHIFT);
-        if (UnsafeApi.getByte(card) == 0) {
-            UnsafeApi.putByte(card, (byte) 1);
+        if (UnsafeApi.getByte(null, card) == 0) {
+            UnsafeApi.putByte(null, card, (byte) 1);
         }
     }
 
@@ -57,27 +57,28 @@ final class MemoryAccess {
         }
     }
 
-    static long address(long pc, long fp) {
-        return put(pc, fp, Integer.toUnsignedLong(Slots.i32B(pc, fp)));
+    static long address(Machine machine) {
+        return put(machine, Integer.toUnsignedLong(Slots.i32B(machine)));
     }
 
-    static long address64(long pc, long fp) {
-        return put(pc, fp, Slots.i64B(pc, fp));
+    static long address64(Machine machine) {
+        return put(machine, Slots.i64B(machine));
     }
 
-    static void index64(long pc, long fp) {
-        long index = Slots.i64B(pc, fp);
-        Slots.putI64A(pc, fp, Long.compareUnsigned(index, MAX_ADDRESS) > 0 ? MAX_ADDRESS : index);
+    static long index64(Machine machine) {
+        long index = Slots.i64B(machine);
+        return Slots.putI64A(machine,
+                Long.compareUnsigned(index, MAX_ADDRESS) > 0 ? MAX_ADDRESS : index);
     }
 
     /// No memory reaches beyond 2^32, so an address that needs more bits is out of bounds already; the sum
     /// wrapped if it came out below its first term.
-    private static long put(long pc, long fp, long base) {
-        long sum = base + Slots.operand(pc);
+    private static long put(Machine machine, long base) {
+        long sum = base + Slots.operand(machine);
         if (Long.compareUnsigned(sum, MAX_ADDRESS) > 0 || Long.compareUnsigned(sum, base) < 0) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }
-        Slots.putI64A(pc, fp, sum);
-        return pc + Long.BYTES;
+        Slots.putI64A(machine, sum);
+        return machine.after(2);
     }
 }

@@ -9,69 +9,76 @@ final class Moves {
 
     private Moves() {}
 
-    static void move(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.i64B(pc, fp));
+    static long move(Machine machine) {
+        return Slots.putI64A(machine, Slots.i64B(machine));
     }
 
-    static void moveWide(long pc, long fp) {
-        copyWide(Slots.addressB(pc, fp), Slots.addressA(pc, fp));
+    static long moveWide(Machine machine) {
+        copyWide(Slots.addressB(machine), Slots.addressA(machine));
+        return machine.after(1);
     }
 
-    static void constant(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.imm32(pc));
+    static long constant(Machine machine) {
+        return Slots.putI64A(machine, Slots.imm32(machine));
     }
 
-    static long constantWide(long pc, long fp) {
-        Slots.putI64A(pc, fp, Slots.operand(pc));
-        return pc + Long.BYTES;
+    static long constantWide(Machine machine) {
+        Slots.putI64A(machine, Slots.operand(machine));
+        return machine.after(2);
     }
 
-    static void zeroWide(long pc, long fp) {
-        long a = Slots.addressA(pc, fp);
-        UnsafeApi.putLong(a, 0);
-        UnsafeApi.putLong(a + Long.BYTES, 0);
+    static long zeroWide(Machine machine) {
+        long a = Slots.addressA(machine);
+        UnsafeApi.putLong(null, a, 0);
+        UnsafeApi.putLong(null, a + Long.BYTES, 0);
+        return machine.after(1);
     }
 
-    static long select(long pc, long fp) {
-        Slots.putI64A(pc, fp, isFirst(pc, fp) ? Slots.i64B(pc, fp) : Slots.i64C(pc, fp));
-        return pc + Long.BYTES;
+    static long select(Machine machine) {
+        Slots.putI64A(machine, isFirst(machine) ? Slots.i64B(machine) : Slots.i64C(machine));
+        return machine.after(2);
     }
 
-    static long selectWide(long pc, long fp) {
-        long chosen = isFirst(pc, fp) ? Slots.addressB(pc, fp) : Slots.addressC(pc, fp);
-        copyWide(chosen, Slots.addressA(pc, fp));
-        return pc + Long.BYTES;
+    static long selectWide(Machine machine) {
+        long chosen = isFirst(machine) ? Slots.addressB(machine) : Slots.addressC(machine);
+        copyWide(chosen, Slots.addressA(machine));
+        return machine.after(2);
     }
 
-    static void globalGet(long pc, long fp) {
-        long instance = Frames.instance(fp);
-        Slots.putI64A(pc, fp, UnsafeApi.getLong(InstanceLayout.global(instance, Slots.imm32(pc))));
+    static long globalGet(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        return Slots.putI64A(machine,
+                UnsafeApi.getLong(null, InstanceLayout.global(instance, Slots.imm32(machine))));
     }
 
-    static void globalGetWide(long pc, long fp) {
-        long instance = Frames.instance(fp);
-        copyWide(InstanceLayout.global(instance, Slots.imm32(pc)), Slots.addressA(pc, fp));
+    static long globalGetWide(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        copyWide(InstanceLayout.global(instance, Slots.imm32(machine)), Slots.addressA(machine));
+        return machine.after(1);
     }
 
-    static void globalSet(long pc, long fp) {
-        long instance = Frames.instance(fp);
-        UnsafeApi.putLong(InstanceLayout.global(instance, Slots.imm32(pc)), Slots.i64A(pc, fp));
+    static long globalSet(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        UnsafeApi.putLong(null, InstanceLayout.global(instance, Slots.imm32(machine)),
+                Slots.i64A(machine));
+        return machine.after(1);
     }
 
-    static void globalSetWide(long pc, long fp) {
-        long instance = Frames.instance(fp);
-        copyWide(Slots.addressA(pc, fp), InstanceLayout.global(instance, Slots.imm32(pc)));
+    static long globalSetWide(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        copyWide(Slots.addressA(machine), InstanceLayout.global(instance, Slots.imm32(machine)));
+        return machine.after(1);
     }
 
-    /// Whether the condition, whose slot is in the word at `pc`, holds.
-    private static boolean isFirst(long pc, long fp) {
-        return UnsafeApi.getInt(Slots.address(fp, (int) Slots.operand(pc))) != 0;
+    /// Whether the condition, whose slot is in the next word, holds.
+    private static boolean isFirst(Machine machine) {
+        return Slots.i32Operand(machine) != 0;
     }
 
     private static void copyWide(long from, long to) {
-        long low = UnsafeApi.getLong(from);
-        long high = UnsafeApi.getLong(from + Long.BYTES);
-        UnsafeApi.putLong(to, low);
-        UnsafeApi.putLong(to + Long.BYTES, high);
+        long low = UnsafeApi.getLong(null, from);
+        long high = UnsafeApi.getLong(null, from + Long.BYTES);
+        UnsafeApi.putLong(null, to, low);
+        UnsafeApi.putLong(null, to + Long.BYTES, high);
     }
 }

@@ -11,29 +11,29 @@ final class OtherMemory {
 
     private OtherMemory() {}
 
-    /// Does the access in the word behind `pc`; returns that word's address.
-    static long access(long pc, long fp) {
-        long block = InstanceLayout.memory(Frames.instance(fp), Slots.imm32(pc));
-        perform(pc + Long.BYTES, fp, block);
-        return pc + Long.BYTES;
+    /// Does the access in the second word, which is an instruction of its own.
+    static long access(Machine machine) {
+        long block = InstanceLayout.memory(Frames.instance(machine.frame), Slots.imm32(machine));
+        machine.at = machine.after(1);
+        return perform(machine, block);
     }
 
-    private static void perform(long pc, long fp, long block) {
-        switch (Slots.opcode(pc)) {
-            case Op.I32_LOAD -> Loads.i32Load(pc, fp, block);
-            case Op.I64_LOAD -> Loads.i64Load(pc, fp, block);
-            case Op.I32_LOAD8_S -> Loads.i32Load8S(pc, fp, block);
-            case Op.I32_LOAD8_U -> Loads.i32Load8U(pc, fp, block);
-            case Op.I32_LOAD16_S -> Loads.i32Load16S(pc, fp, block);
-            case Op.I32_LOAD16_U -> Loads.i32Load16U(pc, fp, block);
-            case Op.I64_LOAD8_S -> Loads.i64Load8S(pc, fp, block);
-            case Op.I64_LOAD16_S -> Loads.i64Load16S(pc, fp, block);
-            case Op.I64_LOAD32_S -> Loads.i64Load32S(pc, fp, block);
-            case Op.STORE8 -> Stores.store8(pc, fp, block);
-            case Op.STORE16 -> Stores.store16(pc, fp, block);
-            case Op.STORE32 -> Stores.store32(pc, fp, block);
-            case Op.STORE64 -> Stores.store64(pc, fp, block);
-            default -> throw new IllegalStateException("no access " + Slots.opcode(pc));
-        }
+    private static long perform(Machine machine, long block) {
+        return switch (Slots.opcode(machine.at)) {
+            case Op.I32_LOAD -> Loads.i32Load(machine, block);
+            case Op.I64_LOAD -> Loads.i64Load(machine, block);
+            case Op.I32_LOAD8_S -> Loads.i32Load8S(machine, block);
+            case Op.I32_LOAD8_U -> Loads.i32Load8U(machine, block);
+            case Op.I32_LOAD16_S -> Loads.i32Load16S(machine, block);
+            case Op.I32_LOAD16_U -> Loads.i32Load16U(machine, block);
+            case Op.I64_LOAD8_S -> Loads.i64Load8S(machine, block);
+            case Op.I64_LOAD16_S -> Loads.i64Load16S(machine, block);
+            case Op.I64_LOAD32_S -> Loads.i64Load32S(machine, block);
+            case Op.STORE8 -> Stores.store8(machine, block);
+            case Op.STORE16 -> Stores.store16(machine, block);
+            case Op.STORE32 -> Stores.store32(machine, block);
+            case Op.STORE64 -> Stores.store64(machine, block);
+            default -> throw new IllegalStateException("no access " + Slots.opcode(machine.at));
+        };
     }
 }

@@ -15,41 +15,43 @@ public final class References {
 
     private References() {}
 
-    static void func(Machine machine, long pc, long fp) {
-        Slots.putI64A(pc, fp, ofInstance(machine, pc, Frames.instance(fp)));
+    static long func(Machine machine) {
+        return Slots.putI64A(machine, ofInstance(machine));
     }
 
     /// The reference to function imm32 of the instance.
-    static long ofInstance(Machine machine, long pc, long instance) {
-        int index = Slots.imm32(pc);
+    static long ofInstance(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        int index = Slots.imm32(machine);
         long reference = InstanceLayout.function(instance, index);
         return reference != 0 ? reference : machine.functions.ofInstance(instance, index);
     }
 
-    static void isNull(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == 0);
+    static long isNull(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) == 0);
     }
 
-    static void asNonNull(long pc, long fp) {
-        if (Slots.i64A(pc, fp) == 0) {
+    static long asNonNull(Machine machine) {
+        if (Slots.i64A(machine) == 0) {
             throw TrapSignal.NULL_REFERENCE;
         }
+        return machine.after(1);
     }
 
-    static void same(long pc, long fp) {
-        Slots.putBooleanA(pc, fp, Slots.i64B(pc, fp) == Slots.i64C(pc, fp));
+    static long same(Machine machine) {
+        return Slots.putBooleanA(machine, Slots.i64B(machine) == Slots.i64C(machine));
     }
 
-    static long test(Machine machine, long pc, long fp) {
-        Slots.putBooleanA(pc, fp, isOf(machine, Slots.i64B(pc, fp), Slots.operand(pc)));
-        return pc + Long.BYTES;
+    static long test(Machine machine) {
+        Slots.putBooleanA(machine, isOf(machine, Slots.i64B(machine), Slots.operand(machine)));
+        return machine.after(2);
     }
 
-    static long cast(Machine machine, long pc, long fp) {
-        if (!isOf(machine, Slots.i64B(pc, fp), Slots.operand(pc))) {
+    static long cast(Machine machine) {
+        if (!isOf(machine, Slots.i64B(machine), Slots.operand(machine))) {
             throw TrapSignal.CAST_FAILURE;
         }
-        return pc + Long.BYTES;
+        return machine.after(2);
     }
 
     /// `type`: the bits above, and below them the identity of a function type if neither top nor bottom.

@@ -11,51 +11,60 @@ final class Stores {
 
     private Stores() {}
 
-    static void store8(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 1);
+    static long store8(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 1);
         MemoryAccess.markCard(block, address);
-        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.i32A(pc, fp));
+        UnsafeApi.putByte(null, MemoryBlock.base(block) + address, (byte) Slots.i32A(machine));
+        return machine.after(1);
     }
 
-    static void store16(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 2);
+    static long store16(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 2);
         MemoryAccess.markCards(block, address, 2);
-        UnsafeApi.putShort(MemoryBlock.base(block) + address, (short) Slots.i32A(pc, fp));
+        UnsafeApi.putShort(null, MemoryBlock.base(block) + address, (short) Slots.i32A(machine));
+        return machine.after(1);
     }
 
-    static void store32(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 4);
+    static long store32(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 4);
         MemoryAccess.markCards(block, address, 4);
-        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.i32A(pc, fp));
+        UnsafeApi.putInt(null, MemoryBlock.base(block) + address, Slots.i32A(machine));
+        return machine.after(1);
     }
 
-    static void store64(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 8);
+    static long store64(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 8);
         MemoryAccess.markCards(block, address, 8);
-        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.i64A(pc, fp));
+        UnsafeApi.putLong(null, MemoryBlock.base(block) + address, Slots.i64A(machine));
+        return machine.after(1);
     }
 
-    static void store8Imm(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 1);
+    static long store8Imm(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 1);
         MemoryAccess.markCard(block, address);
-        UnsafeApi.putByte(MemoryBlock.base(block) + address, (byte) Slots.storedImmediate(pc));
+        UnsafeApi.putByte(null, MemoryBlock.base(block) + address,
+                (byte) Slots.storedImmediate(machine));
+        return machine.after(1);
     }
 
-    static void store16Imm(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 2);
+    static long store16Imm(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 2);
         MemoryAccess.markCards(block, address, 2);
-        UnsafeApi.putShort(MemoryBlock.base(block) + address, Slots.storedImmediate(pc));
+        UnsafeApi.putShort(null, MemoryBlock.base(block) + address, Slots.storedImmediate(machine));
+        return machine.after(1);
     }
 
-    static void store32Imm(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 4);
+    static long store32Imm(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 4);
         MemoryAccess.markCards(block, address, 4);
-        UnsafeApi.putInt(MemoryBlock.base(block) + address, Slots.storedImmediate(pc));
+        UnsafeApi.putInt(null, MemoryBlock.base(block) + address, Slots.storedImmediate(machine));
+        return machine.after(1);
     }
 
-    static void store64Imm(long pc, long fp, long block) {
-        long address = MemoryAccess.effective(pc, fp, block, 8);
+    static long store64Imm(Machine machine, long block) {
+        long address = MemoryAccess.effective(machine, block, 8);
         MemoryAccess.markCards(block, address, 8);
-        UnsafeApi.putLong(MemoryBlock.base(block) + address, Slots.storedImmediate(pc));
+        UnsafeApi.putLong(null, MemoryBlock.base(block) + address, Slots.storedImmediate(machine));
+        return machine.after(1);
     }
 }

@@ -16,68 +16,68 @@ final class Tables {
 
     private Tables() {}
 
-    static long get(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long index = unsigned(Slots.i32B(pc, fp));
+    static long get(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long table = InstanceLayout.table(instance, (int) Slots.operand(machine));
+        long index = unsigned(Slots.i32B(machine));
         long element = element(table, index);
         if (isWide(table)) {
-            Slots.copyUp(element, Slots.addressA(pc, fp), 2);
+            Slots.copyUp(element, Slots.addressA(machine), 2);
         } else {
             long word = UnsafeApi.getLong(element);
-            Slots.putI64A(pc, fp, TableImage.reference(machine, table, index, word));
+            Slots.putI64A(machine, TableImage.reference(machine, table, index, word));
         }
-        return pc + Long.BYTES;
+        return machine.after(2);
     }
 
-    static long set(long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long index = unsigned(Slots.i32B(pc, fp));
+    static long set(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long table = InstanceLayout.table(instance, (int) Slots.operand(machine));
+        long index = unsigned(Slots.i32B(machine));
         long element = element(table, index);
         TableBlock.markWritten(table, index + 1);
-        put(table, element, Slots.addressA(pc, fp));
-        return pc + Long.BYTES;
+        put(table, element, Slots.addressA(machine));
+        return machine.after(2);
     }
 
-    static void size(long pc, long fp) {
-        long table = InstanceLayout.table(Frames.instance(fp), Slots.imm32(pc));
-        Slots.putI64A(pc, fp, TableBlock.length(table));
+    static long size(Machine machine) {
+        long table = InstanceLayout.table(Frames.instance(machine.frame), Slots.imm32(machine));
+        return Slots.putI64A(machine, TableBlock.length(table));
     }
 
-    static long grow(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        int index = (int) Slots.operand(pc);
+    static long grow(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        int index = (int) Slots.operand(machine);
         long table = InstanceLayout.table(instance, index);
         long old = TableBlock.length(table);
-        long added = unsigned(Slots.i32B(pc, fp));
+        long added = unsigned(Slots.i32B(machine));
         if (machine.instance(instance).table(index).tryGrow(old + added)) {
-            fillGrown(table, old, added, Slots.addressC(pc, fp));
-            Slots.putI64A(pc, fp, old);
+            fillGrown(table, old, added, Slots.addressC(machine));
+            Slots.putI64A(machine, old);
         } else {
-            Slots.putI32A(pc, fp, -1);
+            Slots.putI32A(machine, -1);
         }
-        return pc + Long.BYTES;
+        return machine.after(2);
     }
 
-    static long fill(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long table = InstanceLayout.table(instance, (int) Slots.operand(pc));
-        long index = unsigned(Slots.i32A(pc, fp));
-        long count = unsigned(Slots.i32C(pc, fp));
+    static long fill(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long table = InstanceLayout.table(instance, (int) Slots.operand(machine));
+        long index = unsigned(Slots.i32A(machine));
+        long count = unsigned(Slots.i32C(machine));
         requireRange(table, index, count);
-        fillRange(table, index, count, Slots.addressB(pc, fp));
-        return pc + Long.BYTES;
+        fillRange(table, index, count, Slots.addressB(machine));
+        return machine.after(2);
     }
 
-    static long copy(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long operand = Slots.operand(pc);
+    static long copy(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long operand = Slots.operand(machine);
         long to = InstanceLayout.table(instance, (int) (operand >>> 32));
         long from = InstanceLayout.table(instance, (int) operand);
-        long toIndex = unsigned(Slots.i32A(pc, fp));
-        long fromIndex = unsigned(Slots.i32B(pc, fp));
-        long count = unsigned(Slots.i32C(pc, fp));
+        long toIndex = unsigned(Slots.i32A(machine));
+        long fromIndex = unsigned(Slots.i32B(machine));
+        long count = unsigned(Slots.i32C(machine));
         requireRange(to, toIndex, count);
         requireRange(from, fromIndex, count);
         if (count > 0) {
@@ -91,7 +91,7 @@ final class Tables {
             }
             TableBlock.markWritten(to, toIndex + count);
         }
-        return pc + Long.BYTES;
+        return machine.after(2);
     }
 
     /// Copies one by one, in the order that reads each element before it is overwritten.
@@ -117,16 +117,16 @@ final class Tables {
         UnsafeApi.putLong(address, TableImage.word(table, reference));
     }
 
-    static long init(Machine machine, long pc, long fp) {
-        long instance = Frames.instance(fp);
-        long operand = Slots.operand(pc);
+    static long init(Machine machine) {
+        long instance = Frames.instance(machine.frame);
+        long operand = Slots.operand(machine);
         initialise(
                 InstanceLayout.table(instance, (int) (operand >>> 32)),
-                unsigned(Slots.i32A(pc, fp)),
+                unsigned(Slots.i32A(machine)),
                 machine.instance(instance).elements(machine, (int) operand),
-                unsigned(Slots.i32B(pc, fp)),
-                unsigned(Slots.i32C(pc, fp)));
-        return pc + Long.BYTES;
+                unsigned(Slots.i32B(machine)),
+                unsigned(Slots.i32C(machine)));
+        return machine.after(2);
     }
 
     /// Copies `count` elements of a segment, given as references, into a table.
@@ -147,8 +147,9 @@ final class Tables {
         }
     }
 
-    static void drop(Machine machine, long pc, long fp) {
-        machine.instance(Frames.instance(fp)).dropElements(Slots.imm32(pc));
+    static long drop(Machine machine) {
+        machine.instance(Frames.instance(machine.frame)).dropElements(Slots.imm32(machine));
+        return machine.after(1);
     }
 
     /// The address of an element for the host.

@@ -18,15 +18,18 @@ final class Unwinding {
     private Unwinding() {}
 
     /// `throw`: the payload lies at `a`.
-    static void raise(Machine machine, long pc, long fp) {
-        long tag = InstanceLayout.tag(Frames.instance(fp), Slots.imm32(pc));
-        ExceptionPackage thrown = machine.exceptions.create(tag, Slots.addressA(pc, fp));
-        propagate(machine, thrown, pc, fp);
+    static long raise(Machine machine) {
+        long tag = InstanceLayout.tag(Frames.instance(machine.frame), Slots.imm32(machine));
+        ExceptionPackage thrown = machine.exceptions.create(tag, Slots.addressA(machine));
+        propagate(machine, thrown, machine.at, machine.frame);
+        return machine.go();
     }
 
     /// `throw_ref`.
-    static void raiseRef(Machine machine, long pc, long fp) {
-        propagate(machine, machine.exceptions.require(Slots.i64A(pc, fp)), pc, fp);
+    static long raiseRef(Machine machine) {
+        propagate(machine, machine.exceptions.require(Slots.i64A(machine)), machine.at,
+                machine.frame);
+        return machine.go();
     }
 
     /// Brings the machine to the first clause outwards of `pc` that takes the exception.
