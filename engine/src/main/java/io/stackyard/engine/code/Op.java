@@ -549,7 +549,24 @@ public final class Op {
     public static final int COUNT_BR = 313;
     /// I32_ADD a <- a + b; then BR, displacement in the next word
     public static final int ADD_BR = 314;
+    /// I32_XOR, then I32_ADD: a <- (b ^ c) + next word slot
+    public static final int I32_XOR_ADD = 315;
+    /// I32_XOR, then I32_AND
+    public static final int I32_XOR_AND = 316;
+    /// I32_AND, then I32_XOR
+    public static final int I32_AND_XOR = 317;
+    /// I32_SHR_U_IMM, then I32_XOR: a <- (b >>> imm16) ^ next word slot
+    public static final int I32_SHR_U_XOR = 318;
+    /// I32_ROTL_IMM twice, then I32_XOR: a <- (b rotated by imm16) ^ (slot in the low 16 bits of the next word,
+    /// rotated by the 16 bits above)
+    public static final int I32_ROTL_ROTL_XOR = 319;
+    /// I32_ADD, then I32_LOAD: `a <- memory[(b + c) + next word]`, the sum in parentheses modulo 2^32
+    public static final int I32_LOAD_SUM = 320;
+    /// the same
+    public static final int I64_LOAD_SUM = 321;
+    /// MOVE four times: the next three words have the others' a and b
+    public static final int MOVE_4 = 322;
 
     /// How many opcodes there are.
-    public static final int COUNT = 315;
+    public static final int COUNT = 323;
 }

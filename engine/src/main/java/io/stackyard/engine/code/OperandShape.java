@@ -191,8 +191,12 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         range(Op.I32_ADD_SHL_2, Op.I32_LOAD8_U_INDEXED, WRITE, READ, READ, 1);
         range(Op.I32_ADD_ADD, Op.F64_MUL_ADD, WRITE, READ, READ, 2); // The third in the next word.
         put(Op.I32_ROTL_XOR, WRITE, READ, NONE, 2);
+        range(Op.I32_XOR_ADD, Op.I32_AND_XOR, WRITE, READ, READ, 2);
+        range(Op.I32_SHR_U_XOR, Op.I32_ROTL_ROTL_XOR, WRITE, READ, NONE, 2);
         put(Op.I32_EXTRACT, WRITE, READ, NONE, 1);
         put(Op.MOVE_2, WRITE, READ, NONE, 2); // The second is a move of its own.
+        put(Op.MOVE_4, WRITE, READ, NONE, 4);
+        range(Op.I32_LOAD_SUM, Op.I64_LOAD_SUM, WRITE, READ, READ, 2);
         range(Op.COUNT_BR_NE_IMM, Op.COUNT_BR_LT_U_IMM, STEP, NONE, NONE, 2);
         put(Op.COUNT_BR, STEP, NONE, NONE, 2);
         put(Op.ADD_BR, STEP, READ, NONE, 2);

@@ -27,6 +27,37 @@ final class Fused {
         return machine.after(2);
     }
 
+    static long i32XorAdd(Machine machine) {
+        int difference = Slots.i32B(machine) ^ Slots.i32C(machine);
+        Slots.putI32A(machine, difference + Slots.i32Operand(machine));
+        return machine.after(2);
+    }
+
+    static long i32XorAnd(Machine machine) {
+        int difference = Slots.i32B(machine) ^ Slots.i32C(machine);
+        Slots.putI32A(machine, difference & Slots.i32Operand(machine));
+        return machine.after(2);
+    }
+
+    static long i32AndXor(Machine machine) {
+        int common = Slots.i32B(machine) & Slots.i32C(machine);
+        Slots.putI32A(machine, common ^ Slots.i32Operand(machine));
+        return machine.after(2);
+    }
+
+    static long i32ShrUXor(Machine machine) {
+        int shifted = Slots.i32B(machine) >>> Slots.immediate(machine);
+        Slots.putI32A(machine, shifted ^ Slots.i32Operand(machine));
+        return machine.after(2);
+    }
+
+    static long i32RotlRotlXor(Machine machine) {
+        int first = Integer.rotateLeft(Slots.i32B(machine), Slots.immediate(machine));
+        int second = Integer.rotateLeft(Slots.i32Operand(machine), Slots.operandImmediate(machine));
+        Slots.putI32A(machine, first ^ second);
+        return machine.after(2);
+    }
+
     static long i32AddConst(Machine machine) {
         Slots.putI32A(machine, Slots.i32B(machine) + (int) Slots.operand(machine));
         return machine.after(2);
@@ -123,10 +154,21 @@ final class Fused {
     }
 
     static long move2(Machine machine) {
-        Moves.move(machine);
-        long second = machine.after(1);
-        long value = UnsafeApi.getLong(null, Slots.addressB(second, machine.frame));
-        UnsafeApi.putLong(null, Slots.addressA(second, machine.frame), value);
+        move(machine.at, machine.frame);
+        move(machine.at + 8, machine.frame);
         return machine.after(2);
+    }
+
+    static long move4(Machine machine) {
+        move(machine.at, machine.frame);
+        move(machine.at + 8, machine.frame);
+        move(machine.at + 16, machine.frame);
+        move(machine.at + 24, machine.frame);
+        return machine.after(4);
+    }
+
+    private static void move(long pc, long fp) {
+        long value = UnsafeApi.getLong(null, Slots.addressB(pc, fp));
+        UnsafeApi.putLong(null, Slots.addressA(pc, fp), value);
     }
 }

@@ -269,14 +269,22 @@ final class Interpreter {
                             pc = Loads.i64LoadIndexed(machine, memory0(machine));
                     case Op.I32_LOAD8_U_INDEXED ->
                             pc = Loads.i32Load8UIndexed(machine, memory0(machine));
+                    case Op.I32_LOAD_SUM -> pc = Loads.i32LoadSum(machine, memory0(machine));
+                    case Op.I64_LOAD_SUM -> pc = Loads.i64LoadSum(machine, memory0(machine));
                     case Op.I32_ADD_ADD -> pc = Fused.i32AddAdd(machine);
                     case Op.F64_ADD_ADD -> pc = Fused.f64AddAdd(machine);
                     case Op.I32_MUL_ADD -> pc = Fused.i32MulAdd(machine);
                     case Op.F32_MUL_ADD -> pc = Fused.f32MulAdd(machine);
                     case Op.F64_MUL_ADD -> pc = Fused.f64MulAdd(machine);
                     case Op.I32_ROTL_XOR -> pc = Fused.i32RotlXor(machine);
+                    case Op.I32_XOR_ADD -> pc = Fused.i32XorAdd(machine);
+                    case Op.I32_XOR_AND -> pc = Fused.i32XorAnd(machine);
+                    case Op.I32_AND_XOR -> pc = Fused.i32AndXor(machine);
+                    case Op.I32_SHR_U_XOR -> pc = Fused.i32ShrUXor(machine);
+                    case Op.I32_ROTL_ROTL_XOR -> pc = Fused.i32RotlRotlXor(machine);
                     case Op.I32_EXTRACT -> pc = Fused.i32Extract(machine);
                     case Op.MOVE_2 -> pc = Fused.move2(machine);
+                    case Op.MOVE_4 -> pc = Fused.move4(machine);
                     case Op.COUNT_BR_NE_IMM -> pc = FusedBranches.countBrNeImm(machine);
                     case Op.COUNT_BR_LT_S_IMM -> pc = FusedBranches.countBrLtSImm(machine);
                     case Op.COUNT_BR_LT_U_IMM -> pc = FusedBranches.countBrLtUImm(machine);

@@ -75,6 +75,18 @@ final class Loads {
                 UnsafeApi.getByte(null, MemoryAccess.checked(sum, block, 1)) & 0xFF);
     }
 
+    static long i32LoadSum(Machine machine, long block) {
+        long address = MemoryAccess.sum(machine, block, 4);
+        Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryBlock.base(block) + address));
+        return machine.after(2);
+    }
+
+    static long i64LoadSum(Machine machine, long block) {
+        long address = MemoryAccess.sum(machine, block, 8);
+        Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryBlock.base(block) + address));
+        return machine.after(2);
+    }
+
     static long i32LoadIndexed(Machine machine, long block) {
         int sum = Slots.i32B(machine) + (Slots.i32C(machine) << 2);
         return Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryAccess.checked(sum, block, 4)));

@@ -106,9 +106,19 @@ final class OperandChecks {
                     Op.I32_MUL_ADD,
                     Op.F32_MUL_ADD,
                     Op.F64_MUL_ADD,
-                    Op.I32_ROTL_XOR ->
-                    row("third operand", (int) Slots.operand(pc), 1);
+                    Op.I32_ROTL_XOR,
+                    Op.I32_XOR_ADD,
+                    Op.I32_XOR_AND,
+                    Op.I32_AND_XOR,
+                    Op.I32_SHR_U_XOR,
+                    Op.I32_ROTL_ROTL_XOR ->
+                    row("third operand", (short) Slots.operand(pc), 1);
             case Op.MOVE_2 -> fields(Op.MOVE, Slots.operand(pc));
+            case Op.MOVE_4 -> {
+                for (int word = 0; word < 3; word++) {
+                    fields(Op.MOVE, Slots.operand(pc + word * 8L));
+                }
+            }
             case Op.SELECT_MEMORY -> {
                 memory(Word.imm32(w));
                 access(Slots.operand(pc));

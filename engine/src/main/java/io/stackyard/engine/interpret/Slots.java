@@ -150,6 +150,11 @@ final class Slots {
                 machine.frame + UnsafeApi.getShort(null, machine.at + C) * 8L);
     }
 
+    /// The signed 16 bits above the slot in the word behind the first.
+    static int operandImmediate(Machine machine) {
+        return UnsafeApi.getShort(null, machine.at + Long.BYTES + A);
+    }
+
     /// Value of the slot that the word behind the first names.
     static int i32Operand(Machine machine) {
         return UnsafeApi.getInt(

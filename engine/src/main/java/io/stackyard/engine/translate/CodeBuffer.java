@@ -45,8 +45,9 @@ final class CodeBuffer {
     private int storeCount;
     private int lastResult = NONE;
     private int lastStep = NONE;
-    private int lastFunction = NONE;
-    private int lastMove = NONE;
+    private int previous = NONE; // Of the result before the last, if nothing else was emitted between.
+    private int lastMove = NONE; // Of one slot, if it was the last word.
+    private int lastPair = NONE; // Two such, if they were the last words.
     private boolean dead;
     private int lowest; // The fewest words since mark().
     private int maxWords = Integer.MAX_VALUE;
@@ -82,17 +83,10 @@ final class CodeBuffer {
 
     /// Emits an instruction whose only effect is to write slot `a`.
     void emitResult(long word) {
-        int function = lastFunctionBefore(word);
+        int before = !dead && lastIsShort() ? lastResult : NONE;
         append(word);
-        lastFunction = function;
+        previous = before;
         lastResult = dead ? NONE : size - 1;
-    }
-
-    /// Where the `REF_FUNC` stands that only feeds the `CONT_NEW` about to be emitted.
-    private int lastFunctionBefore(long word) {
-        boolean feeds =
-                !dead && Word.op(word) == Op.CONT_NEW && lastIsFunction(Word.b(word));
-        return feeds ? lastResult : NONE;
     }
 
     /// A further word of the last instruction.
@@ -202,13 +196,20 @@ final class CodeBuffer {
         return lastResult != NONE && lastResult == size - 1;
     }
 
-    /// Takes the last instruction back; it has one word. If it was emitted right behind a `REF_FUNC`, that
+    /// Takes the last instruction back; it has one word. If the one before could be taken back when it was emitted, that
     /// is the last one now.
     long takeLast() {
         cutTo(lastResult);
-        lastResult = size - 1 == lastFunction && size > 0 ? lastFunction : NONE;
-        lastFunction = NONE;
+        lastResult = previous;
+        previous = NONE;
         return words[size];
+    }
+
+    /// Whether the instruction before the last is `op`, writes `slot`, and may be taken back after the last.
+    boolean isPrevious(int op, int slot) {
+        return previous != NONE
+                && Word.op(words[previous]) == op
+                && Word.a(words[previous]) == slot;
     }
 
     /// Whether the last instruction is a `REF_FUNC` to `slot` that may be taken back.
@@ -222,8 +223,9 @@ final class CodeBuffer {
     void settle() {
         lastResult = NONE;
         lastStep = NONE;
-        lastFunction = NONE;
+        previous = NONE;
         lastMove = NONE;
+        lastPair = NONE;
     }
 
     /// Emits the address and frame of a function of this module, to be filled in when all are laid out.
@@ -359,9 +361,15 @@ final class CodeBuffer {
 
     private void emitShortMove(int to, int from) {
         if (lastMove != NONE && lastMove == size - 1) {
-            words[lastMove] = Word.withOp(words[lastMove], Op.MOVE_2);
             moveCount--; // It feeds no return any more.
             emit(Word.of(Op.MOVE, to, from, 0));
+            if (lastPair != NONE && lastPair == lastMove - 2) {
+                words[lastPair] = Word.withOp(words[lastPair], Op.MOVE_4);
+                lastPair = NONE;
+            } else {
+                words[lastMove] = Word.withOp(words[lastMove], Op.MOVE_2);
+                lastPair = lastMove;
+            }
             lastMove = NONE;
         } else {
             noteMove();

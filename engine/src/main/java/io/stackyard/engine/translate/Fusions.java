@@ -36,10 +36,18 @@ final class Fusions {
     /// The instruction of two words that adds a third slot to what `last` computes, or combines them otherwise.
     static int withThird(long last, int operator) {
         return switch (operator) {
-            case Op.I32_XOR -> Word.op(last) == Op.I32_ROTL_IMM ? Op.I32_ROTL_XOR : NONE;
+            case Op.I32_XOR ->
+                    switch (Word.op(last)) {
+                        case Op.I32_ROTL_IMM -> Op.I32_ROTL_XOR;
+                        case Op.I32_SHR_U_IMM -> Op.I32_SHR_U_XOR;
+                        case Op.I32_AND -> Op.I32_AND_XOR;
+                        default -> NONE;
+                    };
+            case Op.I32_AND -> Word.op(last) == Op.I32_XOR ? Op.I32_XOR_AND : NONE;
             case Op.I32_ADD ->
                     switch (Word.op(last)) {
                         case Op.I32_ADD -> Op.I32_ADD_ADD;
+                        case Op.I32_XOR -> Op.I32_XOR_ADD;
                         case Op.I32_MUL -> Op.I32_MUL_ADD;
                         default -> NONE;
                     };
@@ -91,6 +99,18 @@ final class Fusions {
             case Op.I32_ADD -> load == Op.I32_LOAD8_U ? Op.I32_LOAD8_U_INDEXED : NONE;
             case Op.I32_ADD_SHL_2 -> load == Op.I32_LOAD ? Op.I32_LOAD_INDEXED : NONE;
             case Op.I32_ADD_SHL_3 -> load == Op.I64_LOAD ? Op.I64_LOAD_INDEXED : NONE;
+            default -> NONE;
+        };
+    }
+
+    /// The load with an offset in a word of its own from the sum that `last` computes.
+    static int loadOfSum(long last, int load) {
+        if (Word.op(last) != Op.I32_ADD) {
+            return NONE;
+        }
+        return switch (load) {
+            case Op.I32_LOAD -> Op.I32_LOAD_SUM;
+            case Op.I64_LOAD -> Op.I64_LOAD_SUM;
             default -> NONE;
         };
     }

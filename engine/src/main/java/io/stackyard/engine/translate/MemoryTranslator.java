@@ -93,6 +93,16 @@ final class MemoryTranslator {
             body.result(access.type(), fused, Word.b(last), Word.c(last));
             return;
         }
+        int ofSum =
+                argument.memory() == 0 && argument.isShort() && body.isLast(operand)
+                        ? Fusions.loadOfSum(code.word(code.lastResult()), access.op())
+                        : Fusions.NONE;
+        if (ofSum != Fusions.NONE) {
+            long last = code.takeLast();
+            body.result(access.type(), ofSum, Word.b(last), Word.c(last));
+            code.emitOperand(argument.offset());
+            return;
+        }
         int address = shortAddress(argument, body.slotOf(operand));
         body.push(access.type());
         long word = Word.of(access.op(), body.top(), address, argument.shortOffset());

@@ -72,7 +72,12 @@ final class OperatorTranslator {
         long last = code.word(code.lastResult());
         int three = Fusions.withThird(last, operator.op());
         int scaled = Fusions.scaled(last, operator.op());
-        if (three != Fusions.NONE) {
+        if (three == Op.I32_ROTL_XOR && code.isPrevious(Op.I32_ROTL_IMM, slot)) {
+            code.takeLast();
+            long first = code.takeLast();
+            body.result(ValType.I32, Op.I32_ROTL_ROTL_XOR, Word.b(last), Word.c(last));
+            code.emitOperand(first >>> 32); // Its b and c.
+        } else if (three != Fusions.NONE) {
             code.takeLast();
             body.result(operator.signature().result(), three, Word.b(last), Word.c(last));
             code.emitOperand(slot);

@@ -39,7 +39,7 @@ class OperandShapeTest {
     void of_everyOpcode_hasAShape() {
         for (int op = 0; op < Op.COUNT; op++) {
             OperandShape shape = OperandShape.of(op);
-            assertTrue(shape.words() >= 1 && shape.words() <= 3, "opcode " + op);
+            assertTrue(shape.words() >= 1 && shape.words() <= 4, "opcode " + op);
         }
     }
 

@@ -45,6 +45,14 @@ class FusionsTest {
         "I32_ROTL_IMM, A 37 i32.rotr",
         "I32_ROTL_XOR, A 7 i32.rotr B i32.xor",
         "I32_ROTL_XOR, B A 7 i32.rotl i32.xor",
+        "I32_SHR_U_XOR, A 7 i32.shr_u B i32.xor",
+        "I32_SHR_U_XOR, B A 39 i32.shr_u i32.xor",
+        "I32_XOR_ADD, A B i32.xor C i32.add",
+        "I32_XOR_ADD, A B C i32.xor i32.add",
+        "I32_XOR_AND, A B i32.xor C i32.and",
+        "I32_AND_XOR, A B C i32.and i32.xor",
+        "I32_ROTL_ROTL_XOR, A 7 i32.rotl B 40 i32.rotr i32.xor",
+        "I32_ROTL_ROTL_XOR, A 31 i32.rotr A 6 i32.rotr i32.xor",
         "I32_ADD_CONST, A 100000 i32.add",
         "I32_ADD_CONST, A 100000 i32.sub",
         "I32_MUL_CONST, A -1640531535 i32.mul",
@@ -61,13 +69,27 @@ class FusionsTest {
         "I32_EXTRACT, A 37 i32.shr_u 32767 i32.and",
         "I32_LOAD_ADDED, A -4 i32.add i32.load",
         "I32_LOAD8_U_ADDED, A 2 i32.add i32.load8_u",
-        "I32_LOAD8_U_INDEXED, A B i32.add i32.load8_u"
+        "I32_LOAD8_U_INDEXED, A B i32.add i32.load8_u",
+        "I32_LOAD_SUM, A B i32.add i32.load",
+        "I32_LOAD_SUM, A B i32.add i32.load_at_4",
+        "I32_LOAD_SUM, A B i32.add i32.load_at_65535"
     })
     void pair_ofI32_isOneInstructionAndComputesTheSame(String opcode, String program) {
         String instructions = instructions(program);
 
         assertEquals(List.of(opcode), opcodes("i32", instructions));
         assertSameAsApart("i32", instructions);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "I64_LOAD_SUM, A B i32.add i64.load", "I64_LOAD_SUM, A B i32.add i64.load_at_7"
+    })
+    void load_ofASum_isOneInstruction(String opcode, String program) {
+        String instructions = instructions(program);
+
+        assertEquals(List.of(opcode), opcodes("i64", instructions));
+        assertSameAsApart("i64", instructions);
     }
 
     @ParameterizedTest
@@ -111,14 +133,18 @@ class FusionsTest {
     @CsvSource({
         "I32_ADD I32_LOAD8_S, A B i32.add i32.load8_s", // No such pair.
         "I32_ADD_IMM I32_LOAD, A 4 i32.add i32.load_at_4", // An offset of its own.
+        "I32_ADD I32_LOAD_ADDED, A B i32.add 4 i32.add i32.load",
+        "I32_ADD ADDRESS I32_LOAD, A B i32.add i32.load_at_65536",
         "I32_SHL_IMM I32_ADD, A B 4 i32.shl i32.add",
         "I32_SHR_U_IMM I32_AND_IMM, A 5 i32.shr_u 6 i32.and", // No mask of lowest bits.
         "I32_SHR_U_IMM I32_AND_IMM, A 5 i32.shr_u 0 i32.and",
         "I32_SHR_U_IMM I32_AND_IMM, A 5 i32.shr_u -1 i32.and",
-        "I32_ADD I32_SUB, A B i32.add C i32.sub"
+        "I32_ADD I32_SUB, A B i32.add C i32.sub",
+        "I32_ROTL_IMM I32_ADD I32_ROTL_XOR, A 7 i32.rotl B C i32.add 9 i32.rotl i32.xor",
+        "I32_ROTL_IMM I32_ROTL_IMM I32_OR, A 7 i32.rotl B 9 i32.rotl i32.or"
     })
     void pair_thatIsNone_staysTwoInstructions(String opcodes, String program) {
-        String instructions = instructions(program).replace("i32.load_at_4", "i32.load offset=4");
+        String instructions = instructions(program);
 
         assertEquals(List.of(opcodes.split(" ", -1)), opcodes("i32", instructions));
         assertSameAsApart("i32", instructions);
@@ -184,17 +210,17 @@ class FusionsTest {
     }
 
     @Test
-    void moves_ofFour_areTwoInstructions() {
+    void moves_ofFour_areOneInstruction() {
         String rotation =
                 "local.get 1 local.set 0 local.get 2 local.set 1 local.get 3 local.set 2 local.get 0 local.set 3 ";
 
         assertEquals(
-                List.of("MOVE_2", "MOVE_2", "I32_SUB"),
+                List.of("MOVE_4", "I32_SUB"),
                 opcodes("i32", rotation + A + C + "i32.sub"));
         assertSameAsApart("i32", rotation + A + C + "i32.sub");
     }
 
-    /// Letters are locals, numbers constants.
+    /// Letters are locals, numbers constants, and what stands behind `_at_` is an offset.
     private static String instructions(String program) {
         StringBuilder text = new StringBuilder();
         for (String word : program.split(" ", -1)) {
@@ -206,7 +232,8 @@ class FusionsTest {
                         case "X" -> X;
                         case "Y" -> Y;
                         default ->
-                                word.matches("-?[0-9]+") ? "i32.const " + word + " " : word + " ";
+                                word.matches("-?[0-9]+") ? "i32.const " + word + " "
+                                        : word.replace("_at_", " offset=") + " ";
                     });
         }
         return text.toString();
