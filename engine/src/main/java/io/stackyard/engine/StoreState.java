@@ -77,7 +77,7 @@ final class StoreState implements GuestStops, ContinuationRoots {
 
     /// The tag that fibers are parked with.
     TagIdentity parkTag() {
-        return machine.parkTag(
+        return machine.fibers().tag(
                 new TagType(engine.types().intern(new FunctionType(List.of(), List.of()))));
     }
 

@@ -211,7 +211,7 @@ final class Continuations {
     ///
     /// @param top the end of what the frame at `fp` has on the stack
     static boolean tryPark(Machine machine, Parking parking, long top, long pc, long fp) {
-        HostSuspension request = machine.parkRequest(parking);
+        HostSuspension request = machine.fibers.request(parking);
         if (request == null) {
             return false;
         }
@@ -241,7 +241,7 @@ final class Continuations {
         park(stack, pc, fp, sp);
         StackChain.detach(stack, last);
         putReference(ResumeSite.continuation(clause, handlerFp), stack);
-        machine.leaveParking(request.parking());
+        machine.fibers.leave(request.parking());
 
         machine.become(handler, ResumeSite.target(site, clause), handlerFp);
     }
@@ -250,7 +250,7 @@ final class Continuations {
         try {
             return findOuter(machine, stack, stack, request.tag().identity(), false);
         } catch (TrapSignal unhandled) {
-            throw request.parking() == null ? unhandled : machine.cannotPark();
+            throw request.parking() == null ? unhandled : machine.fibers.refusal();
         }
     }
 

@@ -136,7 +136,7 @@ public final class HostResume implements Entrance {
             slots = waited.clauses().get(clause).tag().payloadSlots();
             long reference = fp + slots * 8L;
             hold(UnsafeApi.getLong(reference), UnsafeApi.getLong(reference + 8));
-            parking = machine.takeParking();
+            parking = machine.fibers.take();
         }
         for (int i = 0; i < slots; i++) {
             values[i] = UnsafeApi.getLong(fp + i * 8L);

@@ -4,9 +4,7 @@ import io.stackyard.allocator.memory.MemoryBlock;
 import io.stackyard.engine.code.Checked;
 import io.stackyard.engine.code.ModuleCode;
 import io.stackyard.engine.code.Profiled;
-import io.stackyard.engine.types.TagType;
 import io.stackyard.stackpool.ControlBlock;
-import io.stackyard.stackpool.StackState;
 import io.stackyard.store.EntryDepthException;
 import io.stackyard.store.EntryScope;
 import io.stackyard.store.GuestBudget;
@@ -38,6 +36,7 @@ public final class Machine {
     final Functions functions;
     final Exceptions exceptions;
     final GuestBudget budget;
+    final FiberParking fibers;
 
     /// What looks at each instruction if [Checked#ON].
     final CheckedTwin twin;
@@ -79,8 +78,6 @@ public final class Machine {
     private int hostDepth;
     private boolean suspect;
     private @Nullable HostSuspension suspension;
-    private @Nullable Parking parking;
-    private @Nullable TagIdentity parkTag;
 
     /// The machine of a store; there is one.
     public Machine(Store store) {
@@ -89,6 +86,7 @@ public final class Machine {
         this.functions = new Functions(this);
         this.exceptions = new Exceptions(store.exceptions());
         this.budget = store.budget();
+        this.fibers = new FiberParking(this);
         this.controlBlocks = store.allocator().stacks().controlBlocks();
         this.emptyMemory = store.metadata().allocate(MemoryBlock.BYTES, MemoryBlock.BYTES);
         this.hostInstance =
@@ -108,6 +106,10 @@ public final class Machine {
 
     public Exceptions exceptions() {
         return exceptions;
+    }
+
+    public FiberParking fibers() {
+        return fibers;
     }
 
     /// The block of a memory of no bytes, for instances without one.
@@ -350,25 +352,6 @@ public final class Machine {
         return HostFrame.arguments(functions.entry(reference).signature(), frame);
     }
 
-    /// The tag that host functions park fibers with, made on first use: of no parameters, and no guest can name it.
-    ///
-    /// @param type of a function without parameters and results
-    public TagIdentity parkTag(TagType type) {
-        TagIdentity tag = parkTag;
-        if (tag == null) {
-            tag = exceptions.newTag(type, 0);
-            parkTag = tag;
-        }
-        return tag;
-    }
-
-    /// Asks for what parks the running fiber; null if no fiber of this store ever ran.
-    @Nullable
-    HostSuspension parkRequest(Parking request) {
-        TagIdentity tag = parkTag;
-        return tag == null ? null : new HostSuspension(tag, NO_SLOTS, request);
-    }
-
     /// One past the last operand that the frame at `fp` may have.
     ///
     /// @param at an address in the code of its function
@@ -376,31 +359,6 @@ public final class Machine {
         ModuleCode code = instance(Frames.instance(fp)).code();
         long shape = code.shape(code.functionAt(at));
         return fp - Frames.localBytes(shape) + Frames.frameBytes(shape);
-    }
-
-    /// Why a host function that asked to park cannot: a fiber runs further out, or none at all.
-    TrapSignal cannotPark() {
-        for (int at = store.depth() - 1; at >= 0; at--) {
-            long entry = store.scope(at).stack();
-            if (parkTag != null
-                    && ControlBlock.state(entry) == StackState.PARENT
-                    && Continuations.clauseOf(entry, parkTag.identity(), false) != 0) {
-                return TrapSignal.cannotPark("across a host frame");
-            }
-        }
-        return TrapSignal.cannotPark("outside a fiber");
-    }
-
-    void leaveParking(@Nullable Parking left) {
-        parking = left;
-    }
-
-    /// Why the fiber was parked last, once.
-    @Nullable
-    Parking takeParking() {
-        Parking left = parking;
-        parking = null;
-        return left;
     }
 
     /// Asks what an epoch that has passed means. A callback of the host decides, and may enter guests: so it counts
