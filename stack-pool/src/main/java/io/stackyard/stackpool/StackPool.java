@@ -10,6 +10,7 @@ import io.stackyard.allocator.slot.ClaimQueue;
 import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.allocator.trim.TrimmedPool;
+import io.stackyard.allocator.trim.Trimming;
 import io.stackyard.config.PoolTunables;
 import io.stackyard.config.Tunables;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class StackPool implements AutoCloseable {
     private final StackMemory memory;
     private final long controlBlocks;
     private final ClaimQueue queue;
-    private final StackTrimming trimming;
+    private final Trimming trimming;
 
     /// How often a claim found no free stack: stores look whether it has grown, and give back idle ones.
     private final AtomicInteger shortages = new AtomicInteger();
@@ -85,7 +86,12 @@ public final class StackPool implements AutoCloseable {
             }
         }
         controlBlocks = memory.controlBlocks();
-        trimming = new StackTrimming(slots, memory, tunables.pool(), queue::signal);
+        trimming = new Trimming(
+                StackErrors.POOL,
+                List.of(new FreeStacks(slots, memory)),
+                tunables.pool().stackResidentBudgetBytes(),
+                tunables.pool().decommitBatchSlots(),
+                queue::signal);
     }
 
     /// What a pool would reserve: the stacks, and their control blocks.

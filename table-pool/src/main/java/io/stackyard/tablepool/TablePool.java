@@ -12,6 +12,7 @@ import io.stackyard.allocator.slot.ClaimQueue;
 import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.allocator.slot.SlotAllocator;
 import io.stackyard.allocator.trim.TrimmedPool;
+import io.stackyard.allocator.trim.Trimming;
 import io.stackyard.config.Tunables;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class TablePool implements AutoCloseable {
     private final TableSlab references;
     private final TableSlab continuations;
     private final ClaimQueue queue;
-    private final TableTrimming trimming;
+    private final Trimming trimming;
     private volatile boolean closed;
 
     /// Reserves the pool that the configuration describes.
@@ -71,7 +72,12 @@ public final class TablePool implements AutoCloseable {
                 }
             }
         }
-        trimming = new TableTrimming(references, continuations, tunables.pool(), queue::signal);
+        trimming = new Trimming(
+                TableErrors.POOL,
+                List.of(references, continuations),
+                tunables.pool().tableResidentBudgetBytes(),
+                tunables.pool().decommitBatchSlots(),
+                queue::signal);
     }
 
     /// What a pool would reserve: a slab for each width, and what it keeps about the tables in them.

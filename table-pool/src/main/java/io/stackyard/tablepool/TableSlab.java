@@ -7,6 +7,7 @@ import io.stackyard.allocator.metrics.PoolCounters;
 import io.stackyard.allocator.slab.Reservation;
 import io.stackyard.allocator.slab.Slab;
 import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.allocator.trim.TrimmedSlots;
 import io.stackyard.config.PoolTunables;
 import io.stackyard.config.Tunables;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads**: any. Release clears a table and only then frees its slot; claim takes the slot first and
 /// looks at the table after that. The slot allocator orders the two.
-final class TableSlab {
+final class TableSlab implements TrimmedSlots {
     /// Tables are touched anew only when no used one is free.
     private static final int NO_WARM_BUDGET = 0;
 
@@ -149,10 +150,21 @@ final class TableSlab {
         }
     }
 
+    @Override
+    public int nextExcess(int from) {
+        return SlotAllocator.NONE; // What is too much is given back when it is released.
+    }
+
+    @Override
+    public void reduce(int[] claimed, int count) {
+        throw new IllegalStateException("no table keeps too much");
+    }
+
     /// Gives back what free tables keep, and frees them for claims. Their slots are the first `count` elements.
     ///
     /// @throws RuntimeException if the system refuses; the tables may keep it then, and are free all the same
-    void trim(int[] claimed, int count) {
+    @Override
+    public void trim(int[] claimed, int count) {
         long mostBytes = 0;
         for (int i = 0; i < count; i++) {
             mostBytes = Math.max(mostBytes, TableBlock.residueBytes(block(claimed[i])));
@@ -171,7 +183,8 @@ final class TableSlab {
         }
     }
 
-    SlotAllocator slots() {
+    @Override
+    public SlotAllocator slots() {
         return slots;
     }
 

@@ -15,6 +15,7 @@ import io.stackyard.allocator.slab.SlabLayout;
 import io.stackyard.allocator.slot.ClaimQueue;
 import io.stackyard.allocator.slot.ClaimWait;
 import io.stackyard.allocator.trim.TrimmedPool;
+import io.stackyard.allocator.trim.Trimming;
 import io.stackyard.config.Tunables;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,9 +65,9 @@ public final class MemoryPool implements AutoCloseable {
     private final Slab blocks;
     private final IdleRecords idle;
     private final ClaimQueue queue;
-    private final PoolTrimming trimming;
+    private final Trimming trimming;
 
-    /// Threads that work on free slots, or [#CLOSED].
+    /// Threads that let free slots forget a key, or [#CLOSED].
     private final AtomicInteger visitors = new AtomicInteger();
 
     /// The object of each record, made when it is first claimed. Handed from thread to thread with
@@ -96,7 +97,13 @@ public final class MemoryPool implements AutoCloseable {
         try {
             opened = new SizeClasses(platform, limits, counters);
             this.classes = opened;
-            this.trimming = new PoolTrimming(opened.all(), limits, this);
+            this.trimming =
+                    new Trimming(
+                            NAME,
+                            opened.all(),
+                            limits.residentBudget(),
+                            limits.decommitBatch(),
+                            queue::signal);
             this.blocks =
                     Slab.map(platform, BLOCKS_NAME, blockLayout(limits, platform.pageBytes()));
             counters.set(PoolCounter.CAPACITY, limits.memoryCount());
@@ -272,9 +279,8 @@ public final class MemoryPool implements AutoCloseable {
         }
     }
 
-    /// Counts one more visitor, who works on free slots and keeps the pool from closing; false if
-    /// it is closed.
-    boolean tryVisit() {
+    /// Counts one more visitor, who keeps the pool from closing; false if it is closed.
+    private boolean tryVisit() {
         int seen = visitors.get();
         while (seen != CLOSED) {
             int witness = visitors.compareAndExchange(seen, seen + 1);
@@ -287,7 +293,7 @@ public final class MemoryPool implements AutoCloseable {
     }
 
     /// Undoes one [#tryVisit].
-    void endVisit() {
+    private void endVisit() {
         visitors.getAndDecrement();
     }
 
@@ -404,6 +410,7 @@ public final class MemoryPool implements AutoCloseable {
             }
             LockSupport.parkNanos(CLOSE_POLL_NANOS);
         }
+        trimming.close();
         while (!visitors.compareAndSet(0, CLOSED)) {
             Thread.onSpinWait(); // None of them waits for anything but the kernel.
         }

@@ -2,9 +2,10 @@ package io.stackyard.allocator.memory;
 
 import io.stackyard.allocator.os.SystemCallException;
 import io.stackyard.allocator.slot.SlotAllocator;
+import io.stackyard.allocator.trim.TrimmedSlots;
 
 /// One size of slots: who holds them, and what lies in them.
-final class SizeClass implements AutoCloseable {
+final class SizeClass implements TrimmedSlots, AutoCloseable {
 
     private final long slotBytes;
     private final SlotAllocator slots;
@@ -32,8 +33,8 @@ final class SizeClass implements AutoCloseable {
         return slotBytes;
     }
 
-    /// Who holds them.
-    SlotAllocator slots() {
+    @Override
+    public SlotAllocator slots() {
         return slots;
     }
 
@@ -68,6 +69,11 @@ final class SizeClass implements AutoCloseable {
         }
     }
 
+    @Override
+    public int nextExcess(int from) {
+        return backing.nextExcess(from);
+    }
+
     /// Takes back slots that were claimed to be trimmed.
     private void giveBackTrimmed(int[] trimmed, int count) {
         for (int index = 0; index < count; index++) {
@@ -78,7 +84,8 @@ final class SizeClass implements AutoCloseable {
     /// Takes the backing away from slots that were claimed to be trimmed, and frees them.
     ///
     /// @throws SystemCallException if the system refuses; the slots are free all the same
-    void trim(int[] claimed, int count) {
+    @Override
+    public void trim(int[] claimed, int count) {
         try {
             backing.decommit(claimed, count);
         } finally {
@@ -91,7 +98,8 @@ final class SizeClass implements AutoCloseable {
     /// Gives back what slots that were claimed to be trimmed keep beyond what they may, and frees them.
     ///
     /// @throws SystemCallException if the system refuses; the slots are free all the same
-    void reduce(int[] claimed, int count) {
+    @Override
+    public void reduce(int[] claimed, int count) {
         boolean complete = false;
         try {
             backing.reduce(claimed, count);

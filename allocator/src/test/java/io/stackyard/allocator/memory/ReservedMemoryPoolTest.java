@@ -467,6 +467,23 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
     }
 
     @Test
+    void close_memoryInUse_goesOnTrimming() {
+        try (var pool = pool(2, MIB, 64 * KIB, MemoryReset.CARDS)) {
+            var idle = pool.claim(1, MIB, MIB);
+            var busy = pool.claim(2, MIB, MIB);
+            idle.fill(0, 4 * KIB, (byte) 7);
+            idle.release();
+
+            assertThrows(IllegalStateException.class, pool::close);
+
+            assertEquals(4 * KIB, pool.trimming().residentBytes());
+            assertEquals(1, pool.trimming().trimTo(0));
+            assertEquals(0, pool.trimming().residentBytes());
+            busy.release();
+        }
+    }
+
+    @Test
     void close_eachCallFailing_isReportedAndUnmapsTheRest() {
         for (int call = 0; call < 3; call++) {
             FaultySystem system = Platforms.faultyKernel();
