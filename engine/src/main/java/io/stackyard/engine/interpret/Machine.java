@@ -452,9 +452,7 @@ public final class Machine {
         } catch (TrapSignal | UncaughtSignal | StackOverflowError stop) {
             throw stopped(stop, stops);
         } finally {
-            leave(scope, returned, outerStack, outerLimit);
-            at = outerAt;
-            frame = outerFrame;
+            leave(scope, returned, outerStack, outerLimit, outerAt, outerFrame);
         }
     }
 
@@ -504,9 +502,7 @@ public final class Machine {
         } catch (TrapSignal | UncaughtSignal | StackOverflowError stop) {
             throw stopped(stop, stops);
         } finally {
-            leave(scope, returned, outerStack, outerLimit);
-            at = outerAt;
-            frame = outerFrame;
+            leave(scope, returned, outerStack, outerLimit, outerAt, outerFrame);
         }
     }
 
@@ -522,7 +518,13 @@ public final class Machine {
         };
     }
 
-    private void leave(EntryScope scope, boolean returned, long outerStack, long outerLimit) {
+    private void leave(
+            EntryScope scope,
+            boolean returned,
+            long outerStack,
+            long outerLimit,
+            long outerAt,
+            long outerFrame) {
         try {
             if (returned) {
                 store.leaveReturned(scope);
@@ -532,6 +534,8 @@ public final class Machine {
         } finally {
             stack = outerStack;
             limit = outerLimit;
+            at = outerAt;
+            frame = outerFrame;
         }
     }
 
