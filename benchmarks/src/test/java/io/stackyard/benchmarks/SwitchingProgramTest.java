@@ -3,6 +3,7 @@ package io.stackyard.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.stackyard.engine.Trap;
 import java.util.List;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.Stream;
@@ -32,6 +33,19 @@ final class SwitchingProgramTest {
                             () -> contender.getClass().getSimpleName() + " of " + n);
                 }
             }
+        }
+    }
+
+    /// Nine resumes pass on what the tenth handles: the entry has a stack, and so has what each of the ten resumes.
+    @Test
+    void handlers_asManyStacksAsLevels_areJustEnough() {
+        assertEquals(1 + 2 + 3, handlersOn(11, 3));
+        assertThrows(Trap.class, () -> handlersOn(10, 3));
+    }
+
+    private static long handlersOn(int stacks, int n) {
+        try (var guest = new Guest(Programs.binary("handlers.wat"), stacks)) {
+            return guest.callLong(guest.func("run"), n);
         }
     }
 
