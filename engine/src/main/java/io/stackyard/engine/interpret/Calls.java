@@ -31,7 +31,7 @@ final class Calls {
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
     static long returnCall(Machine machine) {
-        tailCall(machine, Slots.operand(machine), UnsafeApi.getLong(machine.at + 16),
+        tailCall(machine, Slots.operand(machine), Frames.calleeShape(machine),
                 Frames.instance(machine.frame));
         return machine.go();
     }

@@ -89,7 +89,7 @@ final class Continuations {
     /// `cont.bind`: moves `b` slots from `a` behind what the continuation got so far.
     static long bind(Machine machine) {
         long values = Slots.addressA(machine);
-        int count = UnsafeApi.getShort(machine.at + 4) & 0xFFFF;
+        int count = Slots.secondImmediate(machine) & 0xFFFF;
         long stack = consume(machine, values + count * 8L);
         append(stack, values, count);
         putReference(values, stack);

@@ -95,7 +95,8 @@ final class Frames {
         return Slots.addressA(machine) + frameBytes(calleeShape(machine));
     }
 
-    private static long calleeShape(Machine machine) {
+    /// The shape that the third word of a call has.
+    static long calleeShape(Machine machine) {
         return UnsafeApi.getLong(null, machine.at + 16);
     }
 

@@ -149,8 +149,7 @@ final class Fused {
     static long i32Extract(Machine machine) {
         int field = Slots.immediate(machine);
         int bits = (1 << (field >>> Byte.SIZE)) - 1; // Fewer than 16: the mask was an immediate.
-        Slots.putI32A(machine, (Slots.i32B(machine) >>> (field & LOW_BYTE)) & bits);
-        return machine.after(1);
+        return Slots.putI32A(machine, (Slots.i32B(machine) >>> (field & LOW_BYTE)) & bits);
     }
 
     static long move2(Machine machine) {

@@ -150,7 +150,7 @@ final class FusedBranches {
 
     /// Adds the immediate in `b` to slot `a`, and returns the sum.
     private static int step(Machine machine) {
-        int stepped = Slots.i32A(machine) + Slots.step(machine);
+        int stepped = Slots.i32A(machine) + Slots.secondImmediate(machine);
         Slots.putI32A(machine, stepped);
         return stepped;
     }

@@ -13,24 +13,24 @@ final class Interrupts {
 
     /// `CHECK_EPOCH`: nothing, as long as the epoch is the one looked at last.
     static long checkEpoch(Machine machine) {
-        return machine.budget.isDue() && look(machine, machine.at, machine.frame)
+        return machine.budget.isDue() && look(machine)
                 ? machine.go()
                 : machine.after(1);
     }
 
     /// The stack is left as at a call of the host: a callback may enter guests.
-    private static boolean look(Machine machine, long pc, long fp) {
-        ControlBlock.setPc(machine.stack, pc + Long.BYTES);
-        ControlBlock.setFp(machine.stack, fp);
+    private static boolean look(Machine machine) {
+        ControlBlock.setPc(machine.stack, machine.after(1));
+        ControlBlock.setFp(machine.stack, machine.frame);
         return switch (verdict(machine)) {
             case CONTINUE -> false;
             case TRAP -> throw TrapSignal.INTERRUPT;
-            case PARK -> parkAtDeadline(machine, pc, fp);
+            case PARK -> parkAtDeadline(machine);
         };
     }
 
-    private static boolean parkAtDeadline(Machine machine, long pc, long fp) {
-        boolean parked = tryPark(machine, new Parking.AtDeadline(), pc, fp);
+    private static boolean parkAtDeadline(Machine machine) {
+        boolean parked = tryPark(machine, new Parking.AtDeadline());
         machine.budget.settleDeadline(parked);
         if (!parked) {
             throw TrapSignal.INTERRUPT;
@@ -57,24 +57,23 @@ final class Interrupts {
     static long burnRange(Machine machine) {
         boolean wide = Slots.immediate(machine) != 0;
         long count = wide ? Slots.i64A(machine) : Integer.toUnsignedLong(Slots.i32A(machine));
-        int shift = Slots.step(machine);
+        int shift = Slots.secondImmediate(machine);
         return burnPrice(machine, count >>> shift);
     }
 
     private static long burnPrice(Machine machine, long price) {
         boolean parked =
-                !machine.budget.tryBurn(price)
-                        && overdraw(machine, machine.at, machine.frame, price);
+                !machine.budget.tryBurn(price) && overdraw(machine, price);
         return parked ? machine.go() : machine.after(1);
     }
 
-    private static boolean overdraw(Machine machine, long pc, long fp, long price) {
+    private static boolean overdraw(Machine machine, long price) {
         GuestBudget budget = machine.budget;
         return switch (budget.overdraw(price)) {
-            case CONTINUE -> parkForFuel(machine, new Parking.AtInterval(), pc, fp);
+            case CONTINUE -> parkForFuel(machine, new Parking.AtInterval());
             case TRAP -> throw TrapSignal.OUT_OF_FUEL;
             case PARK -> {
-                if (!parkForFuel(machine, new Parking.OutOfFuel(budget.owed()), pc, fp)) {
+                if (!parkForFuel(machine, new Parking.OutOfFuel(budget.owed()))) {
                     throw TrapSignal.OUT_OF_FUEL;
                 }
                 yield true;
@@ -82,15 +81,15 @@ final class Interrupts {
         };
     }
 
-    private static boolean parkForFuel(Machine machine, Parking parking, long pc, long fp) {
-        boolean parked = tryPark(machine, parking, pc, fp);
+    private static boolean parkForFuel(Machine machine, Parking parking) {
+        boolean parked = tryPark(machine, parking);
         machine.budget.settleFuel(parked);
         return parked;
     }
 
-    /// Behind the check at `pc`, with all of its frame: what of the operands is in use, nobody knows here.
-    private static boolean tryPark(Machine machine, Parking parking, long pc, long fp) {
-        long top = machine.frameEnd(pc, fp);
-        return Continuations.tryPark(machine, parking, top, pc + Long.BYTES, fp);
+    /// Behind the check, with all of its frame: what of the operands is in use, nobody knows here.
+    private static boolean tryPark(Machine machine, Parking parking) {
+        long top = machine.frameEnd(machine.at, machine.frame);
+        return Continuations.tryPark(machine, parking, top, machine.after(1), machine.frame);
     }
 }

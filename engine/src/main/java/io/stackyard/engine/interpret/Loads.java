@@ -61,45 +61,51 @@ final class Loads {
 
     static long i32LoadAdded(Machine machine, long block) {
         int sum = Slots.i32B(machine) + Slots.immediate(machine);
-        return Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryAccess.checked(sum, block, 4)));
+        return Slots.putI32A(machine,
+                UnsafeApi.getInt(null, MemoryAccess.checked(sum, 0, block, 4)));
     }
 
     static long i64LoadAdded(Machine machine, long block) {
         int sum = Slots.i32B(machine) + Slots.immediate(machine);
-        return Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryAccess.checked(sum, block, 8)));
+        return Slots.putI64A(machine,
+                UnsafeApi.getLong(null, MemoryAccess.checked(sum, 0, block, 8)));
     }
 
     static long i32Load8UAdded(Machine machine, long block) {
         int sum = Slots.i32B(machine) + Slots.immediate(machine);
         return Slots.putI32A(machine,
-                UnsafeApi.getByte(null, MemoryAccess.checked(sum, block, 1)) & 0xFF);
+                UnsafeApi.getByte(null, MemoryAccess.checked(sum, 0, block, 1)) & 0xFF);
     }
 
     static long i32LoadSum(Machine machine, long block) {
-        long address = MemoryAccess.sum(machine, block, 4);
-        Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryBlock.base(block) + address));
+        int sum = Slots.i32B(machine) + Slots.i32C(machine);
+        long address = MemoryAccess.checked(sum, Slots.operand(machine), block, 4);
+        Slots.putI32A(machine, UnsafeApi.getInt(null, address));
         return machine.after(2);
     }
 
     static long i64LoadSum(Machine machine, long block) {
-        long address = MemoryAccess.sum(machine, block, 8);
-        Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryBlock.base(block) + address));
+        int sum = Slots.i32B(machine) + Slots.i32C(machine);
+        long address = MemoryAccess.checked(sum, Slots.operand(machine), block, 8);
+        Slots.putI64A(machine, UnsafeApi.getLong(null, address));
         return machine.after(2);
     }
 
     static long i32LoadIndexed(Machine machine, long block) {
         int sum = Slots.i32B(machine) + (Slots.i32C(machine) << 2);
-        return Slots.putI32A(machine, UnsafeApi.getInt(null, MemoryAccess.checked(sum, block, 4)));
+        return Slots.putI32A(machine,
+                UnsafeApi.getInt(null, MemoryAccess.checked(sum, 0, block, 4)));
     }
 
     static long i64LoadIndexed(Machine machine, long block) {
         int sum = Slots.i32B(machine) + (Slots.i32C(machine) << 3);
-        return Slots.putI64A(machine, UnsafeApi.getLong(null, MemoryAccess.checked(sum, block, 8)));
+        return Slots.putI64A(machine,
+                UnsafeApi.getLong(null, MemoryAccess.checked(sum, 0, block, 8)));
     }
 
     static long i32Load8UIndexed(Machine machine, long block) {
         int sum = Slots.i32B(machine) + Slots.i32C(machine);
         return Slots.putI32A(machine,
-                UnsafeApi.getByte(null, MemoryAccess.checked(sum, block, 1)) & 0xFF);
+                UnsafeApi.getByte(null, MemoryAccess.checked(sum, 0, block, 1)) & 0xFF);
     }
 }

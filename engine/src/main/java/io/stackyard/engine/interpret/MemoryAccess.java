@@ -25,19 +25,10 @@ final class MemoryAccess {
         return address;
     }
 
-    /// `b + c` modulo 2^32, and the offset in the next word, checked in the same way.
-    static long sum(Machine machine, long block, int size) {
-        int sum = Slots.i32B(machine) + Slots.i32C(machine);
-        long address = Integer.toUnsignedLong(sum) + Slots.operand(machine);
-        if (address > MemoryBlock.length(block) - size) {
-            throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
-        }
-        return address;
-    }
-
-    /// An address that an addition made, modulo 2^32, checked so that `size` bytes from there lie in the memory.
-    static long checked(int sum, long block, int size) {
-        long address = Integer.toUnsignedLong(sum);
+    /// Where the byte at an address that an addition made, modulo 2^32, plus an offset lies, checked so that `size` bytes
+    /// from there lie in the memory.
+    static long checked(int sum, long offset, long block, int size) {
+        long address = Integer.toUnsignedLong(sum) + offset;
         if (address > MemoryBlock.length(block) - size) {
             throw TrapSignal.MEMORY_OUT_OF_BOUNDS;
         }

@@ -113,10 +113,9 @@ final class OperandChecks {
                     Op.I32_SHR_U_XOR,
                     Op.I32_ROTL_ROTL_XOR ->
                     row("third operand", (short) Slots.operand(pc), 1);
-            case Op.MOVE_2 -> fields(Op.MOVE, Slots.operand(pc));
-            case Op.MOVE_4 -> {
-                for (int word = 0; word < 3; word++) {
-                    fields(Op.MOVE, Slots.operand(pc + word * 8L));
+            case Op.MOVE_2, Op.MOVE_4 -> {
+                for (int word = 1; word < OperandShape.of(op).words(); word++) {
+                    fields(Op.MOVE, UnsafeApi.getLong(pc + word * 8L));
                 }
             }
             case Op.SELECT_MEMORY -> {

@@ -71,7 +71,7 @@ final class Slots {
     }
 
     /// The signed 16-bit immediate in `b`.
-    static int step(Machine machine) {
+    static int secondImmediate(Machine machine) {
         return UnsafeApi.getShort(null, machine.at + B);
     }
 

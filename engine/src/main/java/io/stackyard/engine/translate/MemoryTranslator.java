@@ -70,11 +70,6 @@ final class MemoryTranslator {
             return isShort() ? (int) offset : 0;
         }
 
-        /// Whether the address is all that the access adds up.
-        boolean isPlain() {
-            return memory == 0 && !wide && offset == 0;
-        }
-
         boolean isShort() {
             return !wide && Long.compareUnsigned(offset, MAX_SHORT_OFFSET) <= 0;
         }
@@ -84,23 +79,10 @@ final class MemoryTranslator {
         Access access = LOADS[index];
         Argument argument = argument(access.alignment());
         int operand = body.pop(argument.wide() ? ValType.I64 : ValType.I32);
-        int fused =
-                argument.isPlain() && body.isLast(operand)
-                        ? Fusions.load(code.word(code.lastResult()), access.op())
-                        : Fusions.NONE;
-        if (fused != Fusions.NONE) {
-            long last = code.takeLast();
-            body.result(access.type(), fused, Word.b(last), Word.c(last));
-            return;
-        }
-        int ofSum =
-                argument.memory() == 0 && argument.isShort() && body.isLast(operand)
-                        ? Fusions.loadOfSum(code.word(code.lastResult()), access.op())
-                        : Fusions.NONE;
-        if (ofSum != Fusions.NONE) {
-            long last = code.takeLast();
-            body.result(access.type(), ofSum, Word.b(last), Word.c(last));
-            code.emitOperand(argument.offset());
+        if (argument.memory() == 0
+                && argument.isShort()
+                && body.isLast(operand)
+                && joinsLast(access, argument.offset())) {
             return;
         }
         int address = shortAddress(argument, body.slotOf(operand));
@@ -111,6 +93,23 @@ final class MemoryTranslator {
         } else {
             emitSelected(argument.memory(), word);
         }
+    }
+
+    /// Makes the load one with the last instruction, which gave its address, if there is such a one.
+    private boolean joinsLast(Access access, long offset) {
+        long last = code.word(code.lastResult());
+        int plain = offset == 0 ? Fusions.load(last, access.op()) : Fusions.NONE;
+        int ofSum = Fusions.loadOfSum(last, access.op());
+        if (plain == Fusions.NONE && ofSum == Fusions.NONE) {
+            return false;
+        }
+        code.takeLast();
+        int op = plain != Fusions.NONE ? plain : ofSum;
+        body.result(access.type(), op, Word.b(last), Word.c(last));
+        if (op == ofSum) {
+            code.emitOperand(offset);
+        }
+        return true;
     }
 
     void store(int index) {
