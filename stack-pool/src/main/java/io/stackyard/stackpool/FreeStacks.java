@@ -16,35 +16,17 @@ record FreeStacks(SlotAllocator slots, StackMemory memory) implements TrimmedSlo
     }
 
     @Override
-    public void reduce(int[] claimed, int count) {
-        boolean complete = false;
-        try {
-            memory.reduce(claimed, count);
-            complete = true;
-        } finally {
-            for (int i = 0; i < count; i++) {
-                releaseReduced(claimed[i], complete);
-            }
-        }
+    public long residentBytes(int slot) {
+        return memory.residueBytes(slot);
     }
 
-    private void releaseReduced(int slot, boolean complete) {
-        long residueBytes = memory.residueBytes(slot);
-        if (complete && residueBytes > 0) {
-            slots.releaseReduced(slot, residueBytes);
-        } else {
-            slots.releaseTrimmed(slot, residueBytes); // The next to be trimmed, if it keeps anything.
-        }
+    @Override
+    public void reduce(int[] claimed, int count) {
+        memory.reduce(claimed, count);
     }
 
     @Override
     public void trim(int[] claimed, int count) {
-        try {
-            memory.trim(claimed, count);
-        } finally {
-            for (int i = 0; i < count; i++) {
-                slots.releaseTrimmed(claimed[i], memory.residueBytes(claimed[i]));
-            }
-        }
+        memory.trim(claimed, count);
     }
 }

@@ -160,26 +160,25 @@ final class TableSlab implements TrimmedSlots {
         throw new IllegalStateException("no table keeps too much");
     }
 
-    /// Gives back what free tables keep, and frees them for claims. Their slots are the first `count` elements.
+    @Override
+    public long residentBytes(int slot) {
+        return TableBlock.residueBytes(block(slot));
+    }
+
+    /// Gives back what free tables keep. Their slots are the first `count` elements.
     ///
-    /// @throws RuntimeException if the system refuses; the tables may keep it then, and are free all the same
+    /// @throws RuntimeException if the system refuses; the tables may keep it then
     @Override
     public void trim(int[] claimed, int count) {
         long mostBytes = 0;
         for (int i = 0; i < count; i++) {
-            mostBytes = Math.max(mostBytes, TableBlock.residueBytes(block(claimed[i])));
+            mostBytes = Math.max(mostBytes, residentBytes(claimed[i]));
         }
-        try {
-            int calls = tables.decommit(claimed, count, 0, mostBytes);
-            counters.add(PoolCounter.DECOMMIT_CALLS, calls);
-            counters.add(PoolCounter.DECOMMIT_BYTES, count * mostBytes);
-            for (int i = 0; i < count; i++) {
-                TableBlock.setResidueBytes(block(claimed[i]), 0);
-            }
-        } finally {
-            for (int i = 0; i < count; i++) {
-                slots.releaseTrimmed(claimed[i], TableBlock.residueBytes(block(claimed[i])));
-            }
+        int calls = tables.decommit(claimed, count, 0, mostBytes);
+        counters.add(PoolCounter.DECOMMIT_CALLS, calls);
+        counters.add(PoolCounter.DECOMMIT_BYTES, count * mostBytes);
+        for (int i = 0; i < count; i++) {
+            TableBlock.setResidueBytes(block(claimed[i]), 0);
         }
     }
 

@@ -74,16 +74,14 @@ final class SizeClass implements TrimmedSlots, AutoCloseable {
         return backing.nextExcess(from);
     }
 
-    /// Takes back slots that were claimed to be trimmed.
-    private void giveBackTrimmed(int[] trimmed, int count) {
-        for (int index = 0; index < count; index++) {
-            slots.releaseTrimmed(trimmed[index], backing.residentBytes(trimmed[index]));
-        }
+    @Override
+    public long residentBytes(int slot) {
+        return backing.residentBytes(slot);
     }
 
-    /// Takes the backing away from slots that were claimed to be trimmed, and frees them.
+    /// Takes the backing away from slots that were claimed to be trimmed.
     ///
-    /// @throws SystemCallException if the system refuses; the slots are free all the same
+    /// @throws SystemCallException if the system refuses
     @Override
     public void trim(int[] claimed, int count) {
         try {
@@ -91,29 +89,18 @@ final class SizeClass implements TrimmedSlots, AutoCloseable {
         } finally {
             // They have forgotten their keys, so nobody would find their images again.
             dropImages(claimed, count);
-            giveBackTrimmed(claimed, count);
         }
     }
 
-    /// Gives back what slots that were claimed to be trimmed keep beyond what they may, and frees them.
+    /// Gives back what slots that were claimed to be trimmed keep beyond what they may.
     ///
-    /// @throws SystemCallException if the system refuses; the slots are free all the same
+    /// @throws SystemCallException if the system refuses
     @Override
     public void reduce(int[] claimed, int count) {
-        boolean complete = false;
         try {
             backing.reduce(claimed, count);
-            complete = true;
         } finally {
             dropImages(claimed, count);
-            for (int index = 0; index < count; index++) {
-                long residentBytes = backing.residentBytes(claimed[index]);
-                if (complete && residentBytes > 0) {
-                    slots.releaseReduced(claimed[index], residentBytes);
-                } else {
-                    slots.releaseTrimmed(claimed[index], residentBytes);
-                }
-            }
         }
     }
 

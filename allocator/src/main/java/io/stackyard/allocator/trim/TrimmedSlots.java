@@ -5,7 +5,7 @@ import io.stackyard.allocator.slot.SlotAllocator;
 /// Slots that are alike, and what lies in them: one group of those that a [Trimming] sees to.
 ///
 /// Which slots are given back, the trimming chooses; how, they know themselves. It claims them to be
-/// trimmed, and they come home by [#reduce] or [#trim], also when that throws.
+/// trimmed, and frees them when [#reduce] or [#trim] is over, also when that throws.
 ///
 /// **Threads**: one at a time, while other threads claim and release.
 public interface TrimmedSlots {
@@ -17,14 +17,16 @@ public interface TrimmedSlots {
     /// in use again.
     int nextExcess(int from);
 
-    /// Gives back what slots that were claimed to be trimmed keep beyond what they may, and frees them.
+    /// What a slot keeps that was claimed to be trimmed, in bytes.
+    long residentBytes(int slot);
+
+    /// Gives back what slots that were claimed to be trimmed keep beyond what they may.
     ///
     /// @param claimed their numbers
     /// @param count   how many elements of it count, from the first on
-    /// @throws RuntimeException if the system refuses; the slots may keep it then, and are free all the
-    ///     same
+    /// @throws RuntimeException if the system refuses; the slots may keep it then
     void reduce(int[] claimed, int count);
 
-    /// Gives back all that slots that were claimed to be trimmed keep, and frees them. As [#reduce].
+    /// Gives back all that slots that were claimed to be trimmed keep. As [#reduce].
     void trim(int[] claimed, int count);
 }

@@ -114,10 +114,24 @@ public final class Trimming implements TrimmedPool {
     }
 
     private void reduce(TrimmedSlots group, int count) {
+        boolean complete = false;
         try {
             group.reduce(batch, count);
+            complete = true;
         } finally {
+            for (int index = 0; index < count; index++) {
+                releaseReduced(group, batch[index], complete);
+            }
             freed.run();
+        }
+    }
+
+    private static void releaseReduced(TrimmedSlots group, int slot, boolean complete) {
+        long residentBytes = group.residentBytes(slot);
+        if (complete && residentBytes > 0) {
+            group.slots().releaseReduced(slot, residentBytes);
+        } else {
+            group.slots().releaseTrimmed(slot, residentBytes); // The next to be trimmed, if it keeps anything.
         }
     }
 
@@ -175,6 +189,10 @@ public final class Trimming implements TrimmedPool {
             try {
                 group.trim(batch, count);
             } finally {
+                for (int index = 0; index < count; index++) {
+                    int slot = batch[index];
+                    group.slots().releaseTrimmed(slot, group.residentBytes(slot));
+                }
                 freed.run();
             }
         }

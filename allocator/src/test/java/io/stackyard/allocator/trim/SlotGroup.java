@@ -67,6 +67,11 @@ final class SlotGroup implements TrimmedSlots {
     }
 
     @Override
+    public long residentBytes(int slot) {
+        return keptBytes[slot];
+    }
+
+    @Override
     public void reduce(int[] claimed, int count) {
         leave("reduce", claimed, count, KEEP_BYTES);
     }
@@ -95,11 +100,6 @@ final class SlotGroup implements TrimmedSlots {
         keptBytes[slot] = Math.min(keptBytes[slot], bytes);
         if (keptBytes[slot] <= KEEP_BYTES) {
             excess.remove(slot);
-        }
-        if (keptBytes[slot] == KEEP_BYTES) {
-            slots.releaseReduced(slot, KEEP_BYTES);
-        } else {
-            slots.releaseTrimmed(slot, keptBytes[slot]);
         }
     }
 }
