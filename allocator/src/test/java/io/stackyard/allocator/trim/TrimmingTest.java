@@ -140,6 +140,24 @@ final class TrimmingTest {
     }
 
     @Test
+    void trimIdle_systemRefusesToReduce_slotIsTheNextToBeTrimmed() {
+        int[] young = first.claim(1);
+        int[] old = first.claim(1);
+        first.release(old, KEEP_BYTES);
+        trimming.tick();
+        first.release(young, KEEP_BYTES + 1);
+        first.before = () -> {
+            throw new IllegalStateException("no such luck");
+        };
+        assertThrows(IllegalStateException.class, () -> trimming.trimIdle(2));
+        first.before = () -> {};
+
+        assertEquals(1, trimming.trimTo(2 * KEEP_BYTES));
+
+        assertEquals("trim[" + young[0] + "]", first.calls.getLast());
+    }
+
+    @Test
     void close_trimsAfterIt_doNothing() {
         first.release(first.claim(1), KEEP_BYTES + 1);
         second.release(second.claim(1), KEEP_BYTES);
