@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /// Calls across the border: `(i32) -> i32`, the argument plus one.
 ///
 /// `entry` is Java to guest and back. `host` is guest to Java and back, once around a loop of a dozen
-/// instructions' time; `guestCalls` is that loop with a call inside the guest. `interfaceCall` is a call
+/// instructions' time; `guestCalls` is that loop with a call inside the guest, `guestLoop` with none: what a call by itself
+/// costs is the difference. `interfaceCall` is a call
 /// inside Java, of an interface's method that is not inlined. What ends in `WithoutSwitching` is the same in an engine
 /// whose configuration turns stack switching off.
 ///
@@ -50,6 +51,7 @@ public class CallsBenchmark {
     private IntUnaryOperator hostTyped;
     private IntUnaryOperator hostCalls;
     private IntUnaryOperator guestCalls;
+    private IntUnaryOperator guestLoop;
     private IntUnaryOperator plain;
     private MethodHandle handleWithoutSwitching;
     private IntUnaryOperator guestCallsWithoutSwitching;
@@ -84,6 +86,7 @@ public class CallsBenchmark {
         hostTyped = instance.func("typed").as(IntUnaryOperator.class);
         hostCalls = instance.func("host_call").as(IntUnaryOperator.class);
         guestCalls = instance.func("guest").as(IntUnaryOperator.class);
+        guestLoop = instance.func("loop").as(IntUnaryOperator.class);
         Instance without =
                 linker(plainEngine).instantiate(plainStore, plainEngine.compile(binary));
         handleWithoutSwitching = without.func("next").handle();
@@ -207,6 +210,12 @@ public class CallsBenchmark {
     @OperationsPerInvocation(CALLS)
     public int guestCalls() {
         return guestCalls.applyAsInt(CALLS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CALLS)
+    public int guestLoop() {
+        return guestLoop.applyAsInt(CALLS);
     }
 
     @Benchmark

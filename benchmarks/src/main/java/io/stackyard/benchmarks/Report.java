@@ -80,6 +80,16 @@ record Report(Suite suite, List<Row> rows) {
                             row.bytes()));
         }
         lines.add("");
+        for (Suite.Overhead overhead : suite.overheads()) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "overhead %s.%s %.3f %s",
+                            suite,
+                            overhead.name(),
+                            median(overhead.with()) - median(overhead.without()),
+                            rows.getFirst().unit()));
+        }
         ratios().forEach(
                 (name, ratio) -> lines.add(
                         String.format(Locale.ROOT, "ratio %s.%s %.3f", suite, name, ratio)));

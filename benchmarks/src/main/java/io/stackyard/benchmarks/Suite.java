@@ -37,7 +37,14 @@ enum Suite {
                     new Claim("host.interface", "hostTyped", "interfaceCall"),
                     new Claim("host.guest", "hostTyped", "guestCalls"),
                     new Claim("host.endive", "hostTyped", "hostEndive"),
-                    new Claim("host.chicory", "hostTyped", "hostChicory"))),
+                    new Claim("host.chicory", "hostTyped", "hostChicory"))) {
+        @Override
+        List<Overhead> overheads() {
+            return List.of(
+                    new Overhead("guest", "guestCalls", "guestLoop"),
+                    new Overhead("host", "hostTyped", "guestLoop"));
+        }
+    },
 
     /// Whole programs that switch stacks and do little else, and round trips by the frames above them.
     SWITCHING(SwitchingBenchmark.class, ".*", Claim.ofSwitching()) {
@@ -171,6 +178,13 @@ enum Suite {
         }
     }
 
+    /// What one thing costs more than another.
+    ///
+    /// @param name what it is for, without the suite's name
+    /// @param with method that measures a loop with it
+    /// @param without method that measures the loop alone
+    record Overhead(String name, String with, String without) {}
+
     Class<?> type() {
         return type;
     }
@@ -208,6 +222,10 @@ enum Suite {
 
     List<Claim> claims() {
         return claims;
+    }
+
+    List<Overhead> overheads() {
+        return List.of();
     }
 
     /// Peers of whose claims the geometric mean is a claim too.

@@ -29,4 +29,11 @@
       (local.set $n (i32.sub (local.get $n) (i32.const 1)))
       (local.set $sum (i32.add (local.get $sum) (call $own (local.get $n))))
       (br_if $again (local.get $n)))
+    (local.get $sum))
+  (func (export "loop") (param $n i32) (result i32)
+    (local $sum i32)
+    (loop $again
+      (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+      (local.set $sum (i32.add (local.get $sum) (i32.add (local.get $n) (i32.const 1))))
+      (br_if $again (local.get $n)))
     (local.get $sum)))

@@ -47,6 +47,7 @@ final class BenchmarksTest {
             assertEquals(7, benchmark.entryHandleWithoutSwitching());
             int sum = CallsBenchmark.CALLS * (CallsBenchmark.CALLS + 1) / 2;
             assertEquals(sum, benchmark.guestCalls());
+            assertEquals(sum, benchmark.guestLoop());
             assertEquals(sum, benchmark.guestCallsWithoutSwitching());
             assertEquals(sum, benchmark.hostTyped());
             assertEquals(sum, benchmark.hostCall());

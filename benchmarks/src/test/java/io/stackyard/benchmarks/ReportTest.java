@@ -50,6 +50,19 @@ final class ReportTest {
     }
 
     @Test
+    void lines_ofOverheads_giveTheDifference() {
+        List<Report.Row> rows = new ArrayList<>();
+        for (String method : Suite.CALLS.methods()) {
+            rows.add(row(method, method.equals("hostTyped") ? 30 : 8));
+        }
+
+        List<String> lines = new Report(Suite.CALLS, rows).lines();
+
+        assertTrue(lines.contains("overhead calls.host 22.000 ns/op"), lines::toString);
+        assertTrue(lines.contains("overhead calls.guest 0.000 ns/op"), lines::toString);
+    }
+
+    @Test
     void lines_withoutAPeer_areRefused() {
         var report = new Report(Suite.CONTINUATIONS, List.of(row("roundTripStackyard", 20)));
 

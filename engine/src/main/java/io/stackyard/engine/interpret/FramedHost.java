@@ -5,15 +5,16 @@ package io.stackyard.engine.interpret;
 record FramedHost(HostBody body) implements HostTarget {
 
     @Override
-    public void call(HostFrame view, FunctionEntry function, long fp) throws Exception {
+    public void call(Machine machine, int reference, long fp) throws Exception {
+        HostFrame view = machine.hostFrame();
         try {
-            view.begin(function, fp);
+            view.begin(machine.functions.entry(reference), fp);
             body.call(view);
             HostSuspension asked = view.suspension();
             if (asked == null) {
                 view.complete();
             }
-            view.machine().ask(asked);
+            machine.ask(asked);
         } finally {
             view.end();
         }

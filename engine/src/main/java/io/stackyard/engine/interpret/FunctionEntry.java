@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// @param record address of its [FunctionRecord]
 /// @param instance the instance that defines it, null for a host function
 /// @param index index in the defining module, -1 for a host function
-/// @param host what a host function does, null for others
 /// @param name for traces; null if it has none
 public record FunctionEntry(
         int reference,
@@ -16,7 +15,11 @@ public record FunctionEntry(
         Signature signature,
         @Nullable InstanceState instance,
         int index,
-        @Nullable HostTarget host,
         @Nullable String name)
         implements
-            Entrance {}
+            Entrance {
+
+    boolean isHost() {
+        return instance == null;
+    }
+}

@@ -18,6 +18,7 @@ public final class Functions {
     private final Machine machine;
     private final List<FunctionEntry> entries = new ArrayList<>();
     private long[] records = new long[16];
+    private @Nullable HostTarget[] hosts = new HostTarget[16];
 
     Functions(Machine machine) {
         this.machine = machine;
@@ -31,7 +32,7 @@ public final class Functions {
     /// Visits the code of every host function.
     void forEachHostCode(LongConsumer visitor) {
         for (FunctionEntry entry : entries) {
-            if (entry.host() != null) {
+            if (entry.isHost()) {
                 visitor.accept(FunctionRecord.code(entry.record()));
             }
         }
@@ -40,6 +41,17 @@ public final class Functions {
     /// Address of the record of a reference that is not null.
     long record(long reference) {
         return records[(int) reference - 1];
+    }
+
+    /// What the host function of a reference does.
+    ///
+    /// @throws IllegalStateException if the function is a guest's
+    HostTarget host(int reference) {
+        HostTarget target = hosts[reference - 1];
+        if (target == null) {
+            throw new IllegalStateException("function " + reference + " is not the host's");
+        }
+        return target;
     }
 
     /// The Java side of a reference that is not null.
@@ -87,9 +99,8 @@ public final class Functions {
                         signature,
                         instance,
                         index,
-                        null,
                         instance.definition().functionName(index));
-        add(made);
+        add(made, null);
         InstanceLayout.setFunction(instance.address(), index, made.reference());
         return made;
     }
@@ -123,8 +134,8 @@ public final class Functions {
                 machine.hostInstance(),
                 type.id(),
                 reference);
-        var made = new FunctionEntry(reference, record, signature, null, -1, target, name);
-        add(made);
+        var made = new FunctionEntry(reference, record, signature, null, -1, name);
+        add(made, target);
         return made;
     }
 
@@ -143,11 +154,13 @@ public final class Functions {
         return machine.store.metadata().allocate(FunctionRecord.BYTES, FunctionRecord.BYTES);
     }
 
-    private void add(FunctionEntry entry) {
+    private void add(FunctionEntry entry, @Nullable HostTarget host) {
         if (entries.size() == records.length) {
             records = Arrays.copyOf(records, records.length * 2);
+            hosts = Arrays.copyOf(hosts, records.length);
         }
         records[entries.size()] = entry.record();
+        hosts[entries.size()] = host;
         entries.add(entry);
     }
 }

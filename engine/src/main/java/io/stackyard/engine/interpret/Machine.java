@@ -75,7 +75,10 @@ public final class Machine {
     private final List<GlobalCell> wideGlobals = new ArrayList<>();
     private final List<HostFrame> hostFrames = new ArrayList<>();
     private final Set<Long> hostStops = new HashSet<>();
+
+    /// How many host functions run, callbacks of the budget included: each entry below belongs to one.
     private int hostDepth;
+
     private boolean suspect;
     private @Nullable HostSuspension suspension;
 
@@ -165,9 +168,9 @@ public final class Machine {
         instances.subList(1, instances.size()).stream().map(this::requireState).forEach(visitor);
     }
 
-    /// Visits the frames of host functions that run.
+    /// Visits the frames of host functions that run. Among them may be some that are not in use: they report nothing.
     void forEachHostFrame(Consumer<HostFrame> visitor) {
-        hostFrames.subList(0, hostDepth).forEach(visitor);
+        hostFrames.subList(0, Math.min(hostDepth, hostFrames.size())).forEach(visitor);
     }
 
     /// What each stack of the store does at this moment, by slot.
@@ -312,14 +315,10 @@ public final class Machine {
     /// Runs a host function with the arguments of its frame; returns the exception it threw, if any.
     @Nullable
     ExceptionPackage callHost(int reference, long frame) {
-        FunctionEntry entry = functions.entry(reference);
-        HostTarget target = entry.host();
-        if (target == null) {
-            throw new IllegalStateException("function " + reference + " is not the host's");
-        }
-        HostFrame view = beginHost();
+        HostTarget target = functions.host(reference);
+        hostDepth++;
         try {
-            target.call(view, entry, frame);
+            target.call(this, reference, frame);
             return null;
         } catch (GuestException thrown) {
             return thrown.thrown();
@@ -328,7 +327,7 @@ public final class Machine {
         } catch (Exception failed) {
             throw TrapSignal.host(failed);
         } finally {
-            endHost();
+            hostDepth--;
         }
     }
 
@@ -364,24 +363,21 @@ public final class Machine {
     /// Asks what an epoch that has passed means. A callback of the host decides, and may enter guests: so it counts
     /// as one more host function, of which no frame shows.
     GuestBudget.Verdict lookAtEpoch() throws Exception {
-        beginHost();
+        hostDepth++;
         try {
             return budget.look();
         } finally {
-            endHost();
+            hostDepth--;
         }
     }
 
-    /// The frame object of one more call of a host function, by whose number entries are known to be complete.
-    private HostFrame beginHost() {
-        if (hostDepth == hostFrames.size()) {
+    /// The frame object of the host function that is called now. Only functions that want one make it, so shallower calls
+    /// may have none yet.
+    HostFrame hostFrame() {
+        while (hostFrames.size() < hostDepth) {
             hostFrames.add(new HostFrame(this));
         }
-        return hostFrames.get(hostDepth++);
-    }
-
-    private void endHost() {
-        hostDepth--;
+        return hostFrames.get(hostDepth - 1);
     }
 
     /// Calls a function from the host.

@@ -69,7 +69,7 @@ public final class TypedHost {
                 HostTarget {
 
         @Override
-        public void call(HostFrame view, FunctionEntry function, long fp) throws Exception {
+        public void call(Machine machine, int reference, long fp) throws Exception {
             try {
                 body.invokeExact(fp - headBytes);
             } catch (GuestException thrown) {
