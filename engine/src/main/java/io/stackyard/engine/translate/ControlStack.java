@@ -7,9 +7,12 @@ import java.util.List;
 final class ControlStack {
 
     private final List<ControlFrame> frames = new ArrayList<>();
+    private final ControlFrame outside = new ControlFrame();
+    private ControlFrame top = outside; // Asked for at each operand.
     private int depth;
 
     void clear() {
+        top = outside;
         depth = 0;
     }
 
@@ -26,6 +29,7 @@ final class ControlStack {
             frames.add(new ControlFrame());
         }
         ControlFrame frame = frames.get(depth++);
+        top = frame;
         frame.tableStamp = 0;
         frame.clauses = List.of();
         frame.unreachable = false;
@@ -34,10 +38,12 @@ final class ControlStack {
 
     void pop() {
         depth--;
+        top = depth == 0 ? outside : frames.get(depth - 1);
     }
 
+    /// The innermost block; meaningless if there is none.
     ControlFrame top() {
-        return frames.get(depth - 1);
+        return top;
     }
 
     /// The block that label index `label` means: 0 is the innermost.

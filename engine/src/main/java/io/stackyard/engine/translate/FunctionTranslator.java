@@ -73,9 +73,14 @@ final class FunctionTranslator {
     long translate(BinaryReader in, FuncType signature) {
         body.begin(in, signature);
         body.code.beginFunction();
+        body.offset = in.position();
         readLocals();
+        if (body.locals.frameSlots() > MAX_SLOTS) {
+            throw frameTooLarge();
+        }
         body.checks.beginFunction();
         body.open(ControlFrame.Kind.FUNCTION, new BlockType(new int[0], signature.results()));
+        OperandStack stack = body.stack;
         while (!body.control.isEmpty()) {
             body.offset = in.position();
             if (in.atEnd()) {
@@ -86,7 +91,9 @@ final class FunctionTranslator {
             } else {
                 listened(listener);
             }
-            requireFrame(); // Now: two bytes may push a thousand operands.
+            if (stack.maxSlot() > MAX_SLOTS) { // Now: two bytes may push a thousand operands.
+                throw frameTooLarge();
+            }
         }
         if (!in.atEnd()) {
             throw ModuleException.malformed(
@@ -139,17 +146,11 @@ final class FunctionTranslator {
         return locals | frame << 16 | (long) body.locals.zeroSlots() << 32;
     }
 
-    private void requireFrame() {
-        int locals = body.locals.frameSlots();
-        int operands = body.stack.maxSlot();
-        if (locals > MAX_SLOTS || operands > MAX_SLOTS) {
-            throw ModuleException.unsupported(
-                    body.offset,
-                    "function frame too large: limit="
-                            + MAX_SLOTS
-                            + " slots, actual="
-                            + (locals + operands));
-        }
+    private ModuleException frameTooLarge() {
+        int slots = body.locals.frameSlots() + body.stack.maxSlot();
+        return ModuleException.unsupported(
+                body.offset,
+                "function frame too large: limit=" + MAX_SLOTS + " slots, actual=" + slots);
     }
 
     private void readLocals() {

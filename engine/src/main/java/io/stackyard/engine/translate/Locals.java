@@ -81,11 +81,18 @@ final class Locals {
         return groups;
     }
 
-    int type(int local) {
-        return types[group(local)];
+    /// The type of the locals of a group.
+    int type(int group) {
+        return types[group];
     }
 
-    private int group(int local) {
+    /// Slots that each local of a group takes.
+    int width(int group) {
+        return widths[group];
+    }
+
+    /// The group that a local is in: most questions about it are answered by that.
+    int group(int local) {
         int low = 0;
         int high = groups - 1;
         while (low < high) {
@@ -109,8 +116,7 @@ final class Locals {
     }
 
     /// Where the local lies, relative to `fp`.
-    int slot(int local) {
-        int group = group(local);
+    int slot(int local, int group) {
         return offsets[group] + (local - start(group)) * widths[group] + base();
     }
 
@@ -124,12 +130,12 @@ final class Locals {
         return slots + HEADER_SLOTS;
     }
 
-    boolean isSet(int local) {
-        return defaultable[group(local)] || set.get(local);
+    boolean isSet(int local, int group) {
+        return defaultable[group] || set.get(local);
     }
 
-    void markSet(int local) {
-        if (!isSet(local)) {
+    void markSet(int local, int group) {
+        if (!isSet(local, group)) {
             if (setCount == setOrder.length) {
                 setOrder = Arrays.copyOf(setOrder, setCount * 2);
             }

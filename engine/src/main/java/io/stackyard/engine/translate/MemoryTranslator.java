@@ -4,8 +4,10 @@ import io.stackyard.config.Feature;
 import io.stackyard.engine.code.Op;
 import io.stackyard.engine.code.Word;
 import io.stackyard.engine.interpret.Memories;
+import io.stackyard.engine.module.MemoryDef;
 import io.stackyard.engine.module.ModuleException;
 import io.stackyard.engine.types.ValType;
+import java.util.List;
 
 /// Loads, stores, and instructions on whole memories.
 ///
@@ -53,10 +55,16 @@ final class MemoryTranslator {
 
     private final Body body;
     private final CodeBuffer code;
+    private final boolean[] wide; // By memory: whether its addresses have 64 bits.
 
     MemoryTranslator(Body body) {
         this.body = body;
         this.code = body.code;
+        List<MemoryDef> memories = body.module.memories();
+        this.wide = new boolean[memories.size()];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = memories.get(i).index64();
+        }
     }
 
     /// A load or store: its instruction, log2 of its natural alignment, and the type of the value.
@@ -151,13 +159,12 @@ final class MemoryTranslator {
                             + ", found 2^"
                             + (flags & ~MEMORY_INDEX_FLAG));
         }
-        boolean wide = isWide(memory);
-        if (!wide && offset >>> 32 != 0) {
+        if (!isWide(memory) && offset >>> 32 != 0) {
             throw body.invalid(
                     "offset out of range: below 2^32 for a memory with 32-bit addresses, found "
                             + Long.toUnsignedString(offset));
         }
-        return new Argument(memory, offset, wide);
+        return new Argument(memory, offset, isWide(memory));
     }
 
     /// A slot with the address in `slot`, which was just taken off, if it is short, or with the short one.
@@ -180,7 +187,7 @@ final class MemoryTranslator {
     }
 
     private boolean isWide(int memory) {
-        return body.module.memories().get(memory).index64();
+        return wide[memory];
     }
 
     private int addressType(int memory) {
@@ -188,13 +195,13 @@ final class MemoryTranslator {
     }
 
     private void requireMemory(int memory) {
-        if (Integer.compareUnsigned(memory, body.module.memories().size()) >= 0) {
-            throw body.unknown("memory", memory, body.module.memories().size());
+        if (Integer.compareUnsigned(memory, wide.length) >= 0) {
+            throw body.unknown("memory", memory, wide.length);
         }
     }
 
     private int memory() {
-        return body.readIndex("memory", body.module.memories().size());
+        return body.readIndex("memory", wide.length);
     }
 
     void size() {

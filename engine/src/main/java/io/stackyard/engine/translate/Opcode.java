@@ -163,7 +163,7 @@ enum Opcode {
     }
 
     /// The types taken and given; read a name as `operands__result`.
-    enum Signature {
+    private enum Signature {
         I32__I32(ValType.I32, ValType.I32),
         I32_I32__I32(ValType.I32, ValType.I32, ValType.I32),
         I64__I32(ValType.I32, ValType.I64),
@@ -189,23 +189,17 @@ enum Opcode {
         F32__F64(ValType.F64, ValType.F32);
 
         private final int result;
-        private final int[] operands;
+        private final int first;
+        private final int second;
 
-        Signature(int result, int... operands) {
+        Signature(int result, int operand) {
+            this(result, operand, ValType.BOTTOM);
+        }
+
+        Signature(int result, int first, int second) {
             this.result = result;
-            this.operands = operands;
-        }
-
-        int result() {
-            return result;
-        }
-
-        int operandCount() {
-            return operands.length;
-        }
-
-        int operand(int index) {
-            return operands[index];
+            this.first = first;
+            this.second = second;
         }
     }
 
@@ -225,7 +219,9 @@ enum Opcode {
 
     private final int code;
     private final String mnemonic;
-    private final Signature signature;
+    private final int result;
+    private final int first;
+    private final int second;
     private final int op;
     private final Form form;
     private final int immediateOp;
@@ -241,7 +237,9 @@ enum Opcode {
     Opcode(int code, String mnemonic, Signature signature, int op, Form form, int immediateOp) {
         this.code = code;
         this.mnemonic = mnemonic;
-        this.signature = signature;
+        this.result = signature.result;
+        this.first = signature.first;
+        this.second = signature.second;
         this.op = op;
         this.form = form;
         this.immediateOp = immediateOp;
@@ -261,8 +259,24 @@ enum Opcode {
         return mnemonic;
     }
 
-    Signature signature() {
-        return signature;
+    /// Whether it takes one operand and not two.
+    boolean isUnary() {
+        return second == ValType.BOTTOM;
+    }
+
+    /// Type of the result.
+    int result() {
+        return result;
+    }
+
+    /// Type of the first operand.
+    int first() {
+        return first;
+    }
+
+    /// Type of the second operand, [ValType#BOTTOM] if there is none.
+    int second() {
+        return second;
     }
 
     int op() {

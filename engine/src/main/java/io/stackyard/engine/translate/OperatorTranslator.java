@@ -16,15 +16,17 @@ final class OperatorTranslator {
     private final Body body;
     private final CodeBuffer code;
     private final OperandStack stack;
+    private final Locals locals;
 
     OperatorTranslator(Body body) {
         this.body = body;
         this.code = body.code;
         this.stack = body.stack;
+        this.locals = body.locals;
     }
 
     void operator(Opcode opcode) {
-        if (opcode.signature().operandCount() == 1) {
+        if (opcode.isUnary()) {
             unary(opcode);
         } else {
             binary(opcode);
@@ -32,13 +34,13 @@ final class OperatorTranslator {
     }
 
     private void unary(Opcode opcode) {
-        int operand = body.pop(opcode.signature().operand(0));
+        int operand = body.pop(opcode.first());
         if (opcode.form() == Opcode.Form.EQZ && isLastComparison(operand)) {
             // `eqz` of a comparison is the opposite comparison.
             code.replaceLast(Comparisons.negated(code.word(code.lastResult())));
             body.push(ValType.I32);
         } else {
-            body.result(opcode.signature().result(), opcode.op(), body.slotOf(operand), 0);
+            body.result(opcode.result(), opcode.op(), body.slotOf(operand), 0);
         }
     }
 
@@ -49,21 +51,20 @@ final class OperatorTranslator {
     }
 
     private void binary(Opcode opcode) {
-        Opcode.Signature signature = opcode.signature();
-        int right = body.pop(signature.operand(1));
+        int right = body.pop(opcode.second());
         long constant = constantOf(opcode, right);
         if (constant != NO_CONSTANT) {
             withConstant(opcode, constant);
             return;
         }
         int rightSlot = body.slotOf(right);
-        int left = body.pop(signature.operand(0));
+        int left = body.pop(opcode.first());
         int leftSlot = body.slotOf(left);
         if (opcode.form() == Opcode.Form.SWAPPED) {
-            body.result(signature.result(), opcode.op(), rightSlot, leftSlot);
+            body.result(opcode.result(), opcode.op(), rightSlot, leftSlot);
         } else if (!(body.isLast(right) && joinsLast(opcode, leftSlot))
                 && !(body.isLast(left) && joinsLast(opcode, rightSlot))) {
-            body.result(signature.result(), opcode.op(), leftSlot, rightSlot);
+            body.result(opcode.result(), opcode.op(), leftSlot, rightSlot);
         }
     }
 
@@ -79,19 +80,19 @@ final class OperatorTranslator {
             code.emitOperand(first >>> 32); // Its b and c.
         } else if (three != Fusions.NONE) {
             code.takeLast();
-            body.result(operator.signature().result(), three, Word.b(last), Word.c(last));
+            body.result(operator.result(), three, Word.b(last), Word.c(last));
             code.emitOperand(slot);
         } else if (scaled != Fusions.NONE) {
             code.takeLast();
-            body.result(operator.signature().result(), scaled, slot, Word.b(last));
+            body.result(operator.result(), scaled, slot, Word.b(last));
         }
         return three != Fusions.NONE || scaled != Fusions.NONE;
     }
 
     private void withConstant(Opcode opcode, long constant) {
-        int left = body.pop(opcode.signature().operand(0));
+        int left = body.pop(opcode.first());
         int slot = body.slotOf(left);
-        int result = opcode.signature().result();
+        int result = opcode.result();
         if (!Word.fitsImmediate(constant)) {
             body.result(result, Fusions.withConstant(opcode.immediateOp()), slot, 0);
             code.emitOperand(constant);
@@ -131,48 +132,47 @@ final class OperatorTranslator {
 
     void localGet() {
         int local = local();
-        if (!body.locals.isSet(local)) {
+        int group = locals.group(local);
+        int type = locals.type(group);
+        if (!locals.isSet(local, group)) {
             throw body.invalid("uninitialized local "
                     + local
                     + ": a local of "
-                    + body.types.show(body.locals.type(local))
+                    + body.types.show(type)
                     + " must be set before it is read");
         }
-        pushLocal(local);
-    }
-
-    private void pushLocal(int local) {
-        int type = body.locals.type(local);
-        stack.pushLocal(type, body.types.slots(type), body.locals.slot(local));
+        stack.pushLocal(type, locals.width(group), locals.slot(local, group));
     }
 
     void localSet() {
         int local = local();
-        store(body.pop(body.locals.type(local)), local);
+        store(local, locals.group(local));
     }
 
     /// A `local.set` that leaves the local on the stack.
     void localTee() {
         int local = local();
-        store(body.pop(body.locals.type(local)), local);
-        pushLocal(local);
+        int group = locals.group(local);
+        store(local, group);
+        stack.pushLocal(locals.type(group), locals.width(group), locals.slot(local, group));
     }
 
     private int local() {
-        return body.readIndex("local", body.locals.count());
+        return body.readIndex("local", locals.count());
     }
 
-    private void store(int value, int local) {
-        body.locals.markSet(local);
+    private void store(int local, int group) {
+        int value = body.pop(locals.type(group));
+        locals.markSet(local, group);
         if (value == Body.NOWHERE || code.isDead()) {
             return;
         }
-        int slot = body.locals.slot(local);
+        int slot = locals.slot(local, group);
         boolean saved = stack.saveLocal(slot);
         if (!saved && stack.isLastResult(value)) {
             code.redirectResult(slot);
         } else {
-            if (stack.isHome(value) && body.isWide(body.locals.type(local))) {
+            if (stack.isHome(value) && locals.width(group) == 2) {
                 code.noteWideStore();
             }
             stack.copyTo(value, slot);

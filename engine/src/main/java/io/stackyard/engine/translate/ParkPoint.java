@@ -93,8 +93,9 @@ public record ParkPoint(List<TypedSlot> held, List<TypedSlot> awaited) {
     private static List<TypedSlot> locals(Body body) {
         List<TypedSlot> slots = new ArrayList<>();
         for (int i = 0; i < body.locals.count(); i++) {
-            if (body.locals.isSet(i)) {
-                slots.add(slot(body, body.locals.slot(i), body.locals.type(i)));
+            int group = body.locals.group(i);
+            if (body.locals.isSet(i, group)) {
+                slots.add(slot(body, body.locals.slot(i, group), body.locals.type(group)));
             }
         }
         return slots;

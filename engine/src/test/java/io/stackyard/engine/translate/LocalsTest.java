@@ -27,17 +27,17 @@ final class LocalsTest {
 
         assertEquals(100_000, locals.count());
         assertEquals(1, locals.groupCount());
-        assertEquals(-HEADER_SLOTS - 1, locals.slot(99_999));
+        assertEquals(-HEADER_SLOTS - 1, slot(99_999));
     }
 
     @Test
     void clear_afterLocalsWereSet_forgetsThem() {
         locals.add(3, ValType.FUNCREF, 1, false);
-        locals.markSet(1);
+        markSet(1);
         locals.clear();
         locals.add(3, ValType.FUNCREF, 1, false);
 
-        assertFalse(locals.isSet(1));
+        assertFalse(isSet(1));
         assertEquals(0, locals.setCount());
     }
 
@@ -45,14 +45,14 @@ final class LocalsTest {
     void unset_toAnEarlierCount_forgetsOnlyTheLater() {
         locals.add(40, ValType.FUNCREF, 1, false);
         for (int i = 0; i < 40; i++) {
-            locals.markSet(39 - i);
-            locals.markSet(39 - i); // The second says nothing new.
+            markSet(39 - i);
+            markSet(39 - i); // The second says nothing new.
         }
         locals.unset(25);
 
         assertEquals(25, locals.setCount());
-        assertTrue(locals.isSet(15));
-        assertFalse(locals.isSet(14));
+        assertTrue(isSet(15));
+        assertFalse(isSet(14));
     }
 
     @Test
@@ -67,11 +67,24 @@ final class LocalsTest {
             assertEquals(slots + HEADER_SLOTS, locals.frameSlots(), "seed " + seed);
             for (int i = 0; i < plain.size(); i++) {
                 String where = "seed " + seed + " local " + i;
-                assertEquals(plain.get(i).type(), locals.type(i), where);
-                assertEquals(plain.get(i).before() - slots - HEADER_SLOTS, locals.slot(i), where);
-                assertEquals(plain.get(i).isSet(), locals.isSet(i), where);
+                assertEquals(plain.get(i).type(), locals.type(locals.group(i)), where);
+                assertEquals(plain.get(i).slots(), locals.width(locals.group(i)), where);
+                assertEquals(plain.get(i).before() - slots - HEADER_SLOTS, slot(i), where);
+                assertEquals(plain.get(i).isSet(), isSet(i), where);
             }
         }
+    }
+
+    private int slot(int local) {
+        return locals.slot(local, locals.group(local));
+    }
+
+    private boolean isSet(int local) {
+        return locals.isSet(local, locals.group(local));
+    }
+
+    private void markSet(int local) {
+        locals.markSet(local, locals.group(local));
     }
 
     private List<Entry> fill(SplittableRandom random) {

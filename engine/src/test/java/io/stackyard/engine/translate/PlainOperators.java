@@ -60,12 +60,11 @@ public final class PlainOperators {
         if (opcode == null) {
             return;
         }
-        Opcode.Signature signature = opcode.signature();
-        List<Integer> operands = new ArrayList<>();
-        for (int i = 0; i < signature.operandCount(); i++) {
-            operands.add(signature.operand(i));
-        }
+        List<Integer> operands =
+                opcode.isUnary()
+                        ? List.of(opcode.first())
+                        : List.of(opcode.first(), opcode.second());
         operators.add(
-                new Operator(code, prefixed, opcode.mnemonic(), signature.result(), operands));
+                new Operator(code, prefixed, opcode.mnemonic(), opcode.result(), operands));
     }
 }
