@@ -197,15 +197,19 @@ final class ReservedBacking implements MemoryBacking {
 
     @Override
     public void reduce(int[] free, int count) {
-        decommit.decommitAll(this::pagesOf, free, count, budgetPages);
-        for (int index = 0; index < count; index++) {
-            excess.remove(free[index]);
-        }
+        decommit(free, count, budgetPages);
     }
 
     @Override
     public void decommit(int[] free, int count) {
-        decommit.decommitAll(this::pagesOf, free, count, 0);
+        decommit(free, count, 0);
+    }
+
+    private void decommit(int[] free, int count, long keptPages) {
+        decommit.decommitAll(this::pagesOf, free, count, keptPages);
+        for (int index = 0; index < count; index++) {
+            excess.remove(free[index]);
+        }
     }
 
     @Override

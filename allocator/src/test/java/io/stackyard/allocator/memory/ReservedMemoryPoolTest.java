@@ -159,6 +159,19 @@ final class ReservedMemoryPoolTest extends MemoryPoolTest {
     }
 
     @Test
+    void trim_slotOverTheBudgetGivesAllBack_isNotReducedAgain() {
+        try (var pool = pool(1, MIB, 8 * KIB, MemoryReset.CARDS)) {
+            var memory = pool.claim(1, MIB, MIB);
+            memory.fill(0, MIB, (byte) 7);
+            memory.release();
+
+            assertEquals(1, pool.trimming().trimTo(0));
+
+            assertEquals(0, pool.trimming().trimIdle(Integer.MAX_VALUE));
+        }
+    }
+
+    @Test
     void release_budgetOfNothing_keepsNothing() {
         try (var pool = pool(1, MIB, 0, MemoryReset.CARDS)) {
             var memory = pool.claim(1, MIB, MIB);
