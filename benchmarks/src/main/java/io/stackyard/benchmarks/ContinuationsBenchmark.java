@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /// - A **round trip** is one resume and one suspend, with the loop around it: interpreted here, compiled in
 ///   the peers.
 /// - A **life** is create, run, return, on a warm stack; a suspending one is resumed twice. Bodies do nothing
-///   else, on both sides; the JDK's are compiled but not inlined.
+///   else, on both sides; the JDK's are compiled but not inlined. A dropped one is resumed once and left where it
+///   suspended: here a claim collects it, in the JDK the garbage collector does.
 /// - A **round robin** resumes 10,000 suspended continuations in turn. See [RoundRobin].
 ///
 /// One operation is one of them; an invocation does many.
@@ -37,6 +38,9 @@ public class ContinuationsBenchmark {
     /// A hand-off between threads takes microseconds: fewer of them to an invocation.
     static final int HAND_OFFS = 10_000;
 
+    /// Stacks of the guest that drops continuations: every so often it finds none and collects.
+    static final int DROPPING_STACKS = 1_000;
+
     static final ContinuationScope SCOPE = new ContinuationScope("benchmark");
 
     private static final Runnable NOTHING = ContinuationsBenchmark::doNothing;
@@ -46,6 +50,8 @@ public class ContinuationsBenchmark {
     private Func roundTrips;
     private Func lives;
     private Func suspendingLives;
+    private Guest dropping;
+    private Func droppedLives;
     private Continuation yielding;
     private int handedOut;
 
@@ -55,6 +61,8 @@ public class ContinuationsBenchmark {
         roundTrips = guest.func("round_trips");
         lives = guest.func("lives");
         suspendingLives = guest.func("suspending_lives");
+        dropping = new Guest(Programs.binary("continuations.wat"), DROPPING_STACKS);
+        droppedLives = dropping.func("dropped_lives");
         yielding =
                 new Continuation(
                         SCOPE,
@@ -69,6 +77,7 @@ public class ContinuationsBenchmark {
     @TearDown
     public void close() {
         guest.close();
+        dropping.close();
     }
 
     @Benchmark
@@ -152,6 +161,23 @@ public class ContinuationsBenchmark {
             var life = new Continuation(SCOPE, ONCE);
             life.run();
             life.run();
+            done++;
+        }
+        return done;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int droppedLifeStackyard() {
+        return dropping.call(droppedLives, OPERATIONS);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(OPERATIONS)
+    public int droppedLifeJdkContinuation() {
+        int done = 0;
+        while (done < OPERATIONS) {
+            new Continuation(SCOPE, ONCE).run();
             done++;
         }
         return done;

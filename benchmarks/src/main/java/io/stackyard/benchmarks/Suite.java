@@ -150,6 +150,11 @@ enum Suite {
                             "suspendingLifeJdkContinuation"));
             claims.add(
                     new Claim(
+                            "dropped-life.jdk-continuation",
+                            "droppedLifeStackyard",
+                            "droppedLifeJdkContinuation"));
+            claims.add(
+                    new Claim(
                             "roundrobin.jdk-continuation",
                             "roundRobinStackyard",
                             "roundRobinJdkContinuation"));

@@ -53,4 +53,16 @@
       (resume $cont)
       (local.set $done (i32.add (local.get $done) (i32.const 1)))
       (br_if $next (i32.lt_u (local.get $done) (local.get $n))))
+    (local.get $done))
+
+  ;; The same, but none is resumed again: each is dropped where it suspended. n is at least 1.
+  (func (export "dropped_lives") (param $n i32) (result i32)
+    (local $done i32)
+    (loop $next
+      (block $suspended (result (ref $cont))
+        (resume $cont (on $pause $suspended) (cont.new $cont (ref.func $once)))
+        (return (i32.const -1)))
+      (drop)
+      (local.set $done (i32.add (local.get $done) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $done) (local.get $n))))
     (local.get $done)))

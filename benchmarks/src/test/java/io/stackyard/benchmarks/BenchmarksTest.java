@@ -70,6 +70,8 @@ final class BenchmarksTest {
             assertEquals(n, benchmark.lifeJdkContinuation());
             assertEquals(n, benchmark.suspendingLifeStackyard());
             assertEquals(n, benchmark.suspendingLifeJdkContinuation());
+            assertEquals(n, benchmark.droppedLifeStackyard());
+            assertEquals(n, benchmark.droppedLifeJdkContinuation());
             int handOffs = ContinuationsBenchmark.HAND_OFFS;
             assertEquals(handOffs * (handOffs + 1) / 2, benchmark.roundTripVirtualThread());
         } finally {

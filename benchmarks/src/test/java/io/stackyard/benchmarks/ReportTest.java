@@ -29,6 +29,8 @@ final class ReportTest {
                                 row("lifeJdkContinuation", 20),
                                 row("suspendingLifeStackyard", 10),
                                 row("suspendingLifeJdkContinuation", 30),
+                                row("droppedLifeStackyard", 10),
+                                row("droppedLifeJdkContinuation", 15),
                                 row("roundRobinStackyard", 10),
                                 row("roundRobinJdkContinuation", 5),
                                 row("roundRobinEqualStarts", 40)));
@@ -41,9 +43,10 @@ final class ReportTest {
                         "ratio continuations.roundtrip.virtual-thread 0.500",
                         "ratio continuations.life.jdk-continuation 2.000",
                         "ratio continuations.suspending-life.jdk-continuation 3.000",
+                        "ratio continuations.dropped-life.jdk-continuation 1.500",
                         "ratio continuations.roundrobin.jdk-continuation 0.500",
                         "ratio continuations.roundrobin.equal-starts 4.000"),
-                lines.subList(lines.size() - 6, lines.size()));
+                lines.subList(lines.size() - 7, lines.size()));
         assertTrue(lines.get(2).startsWith("roundTripStackyard"), lines.get(2));
         assertTrue(lines.get(2).contains("20.000"), lines.get(2));
         assertTrue(lines.get(2).contains("± 0.500"), lines.get(2));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.config.Setting;
 import io.stackyard.engine.ChurnModel.Command;
 import io.stackyard.engine.ChurnModel.Outcome;
@@ -33,15 +34,34 @@ class ContinuationChurnTest {
     /// Above this many stacks the driver collects, and failing that closes the store.
     private static final int MANY_STACKS = 200;
 
+    /// So many that the guest's claims collect time and again, and sometimes find nothing.
+    private static final int FEW_STACKS = 16;
+
     private static final int STEPS_BETWEEN_CHECKS = 1024;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void operations_atRandom_endAsTheModelSays(long seed) {
-        Engine engine = Guest.engine(
-                tunables -> tunables.set(Setting.POOL_TOTAL_STACKS, 4 * MANY_STACKS));
+        Map<String, Integer> seen = play(seed, 4 * MANY_STACKS);
+
+        requireAllSeen(seen);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {4, 5, 6})
+    void operations_withFewStacks_endAsTheModelSays(long seed) {
+        Map<String, Integer> seen = play(seed, FEW_STACKS);
+
+        requireAllSeen(seen);
+        for (String outcome : List.of("collected by a claim", "exhausted")) {
+            assertTrue(seen.containsKey(outcome), outcome + " of " + seen);
+        }
+    }
+
+    private static Map<String, Integer> play(long seed, int stacks) {
+        var seen = new TreeMap<String, Integer>();
+        Engine engine = Guest.engine(tunables -> tunables.set(Setting.POOL_TOTAL_STACKS, stacks));
         try {
-            var seen = new TreeMap<String, Integer>();
             Module module = engine.compile(Guest.binary(ChurnGuest.text()));
             var random = new Random(seed);
             int step = 0;
@@ -49,7 +69,7 @@ class ContinuationChurnTest {
                 try (Store store = engine.newStore("churn")) {
                     var run = new Run(engine, store, module, random, seen, "seed=" + seed);
                     int end = Math.min(STEPS, step + 1 + random.nextInt(STEPS_BETWEEN_CHECKS * 16));
-                    while (step < end && !run.isFull()) {
+                    while (step < end && !run.isOver()) {
                         run.step(step++);
                     }
                     run.check("before close, seed=" + seed + " step=" + step);
@@ -58,10 +78,10 @@ class ContinuationChurnTest {
                 PoolInvariants.check(engine.allocator().stacks());
             }
             System.out.println("churn seed=" + seed + " steps=" + step + " " + seen);
-            requireAllSeen(seen);
         } finally {
             engine.close();
         }
+        return seen;
     }
 
     /// A model that never gets somewhere tests nothing there.
@@ -97,6 +117,8 @@ class ContinuationChurnTest {
         private final long[] results = new long[1];
         private String where = "";
         private boolean full;
+        private boolean modelIsLost;
+        private long collectedBefore;
 
         Run(
                 Engine engine,
@@ -110,6 +132,7 @@ class ContinuationChurnTest {
             this.random = random;
             this.seen = seen;
             this.seed = seed;
+            collectedBefore = collectedSoFar();
             instance = new Linker(engine).instantiate(store, module);
             for (Op op : Op.values()) {
                 functions.put(op, instance.func(op.export));
@@ -132,12 +155,52 @@ class ContinuationChurnTest {
             }
         }
 
-        boolean isFull() {
-            return full;
+        boolean isOver() {
+            return full || modelIsLost;
         }
 
         void step(int number) {
             where = seed + " step=" + number;
+            try {
+                operation();
+            } catch (Trap | PoolExhaustedException exhausted) {
+                requireExhausted(exhausted);
+                count("exhausted");
+                modelIsLost = true; // It does not say where.
+                return;
+            }
+            noteAutomaticCollections();
+            assertEquals(model.stacks(), store.liveStacks(), where);
+            if (store.liveStacks() > MANY_STACKS) {
+                collect();
+                full = store.liveStacks() > MANY_STACKS;
+            }
+            if (number % STEPS_BETWEEN_CHECKS == 0) {
+                check(where);
+            }
+        }
+
+        private void requireExhausted(RuntimeException failed) {
+            if (failed instanceof Trap trap && trap.reason() != TrapReason.POOL_EXHAUSTED) {
+                throw failed;
+            }
+            int inUse = engine.allocator().stacks().inUse();
+            assertTrue(inUse >= FEW_STACKS - 1, () -> where + ": exhausted with " + inUse);
+        }
+
+        private void noteAutomaticCollections() {
+            int collected = (int) (collectedSoFar() - collectedBefore);
+            if (collected > 0) {
+                noteCollected(collected);
+                count("collected by a claim");
+            }
+        }
+
+        private long collectedSoFar() {
+            return engine.allocator().counters().read("stack.collected").orElseThrow();
+        }
+
+        private void operation() {
             int slot = slot();
             int to = slot();
             switch (random.nextInt(24)) {
@@ -153,14 +216,6 @@ class ContinuationChurnTest {
                 case 13 -> hold(slot);
                 case 14 -> collectSometimes();
                 default -> resume(random.nextInt(8) == 0 ? slot : goodSlot(), to);
-            }
-            assertEquals(model.stacks(), store.liveStacks(), where);
-            if (store.liveStacks() > MANY_STACKS) {
-                collect();
-                full = store.liveStacks() > MANY_STACKS;
-            }
-            if (number % STEPS_BETWEEN_CHECKS == 0) {
-                check(where);
             }
         }
 
@@ -322,12 +377,17 @@ class ContinuationChurnTest {
 
         private void collect() {
             int released = store.collect();
-            assertTrue(
-                    model.collect(released, heldTokens),
-                    () -> where + ": collected " + released + ", left " + store.liveStacks());
+            noteCollected(released);
             if (released > 0) {
                 count("collected");
             }
+        }
+
+        private void noteCollected(int released) {
+            collectedBefore += released;
+            assertTrue(
+                    model.collect(released, heldTokens),
+                    () -> where + ": collected " + released + ", left " + store.liveStacks());
         }
 
         /// Runs an operation, and compares how it ended with what the model says.
@@ -372,7 +432,7 @@ class ContinuationChurnTest {
         void check(String message) {
             StoreInvariants.check(store);
             PoolInvariants.check(engine.allocator().stacks());
-            for (int slot = 0; slot < ChurnGuest.SLOTS; slot++) {
+            for (int slot = 0; slot < ChurnGuest.SLOTS && !modelIsLost; slot++) {
                 Token token = model.slot(slot);
                 Value value = table.get(slot);
                 if (token == null) {

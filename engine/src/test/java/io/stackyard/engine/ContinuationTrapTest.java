@@ -263,10 +263,14 @@ class ContinuationTrapTest {
                         """
                                 (module
                                   (type $f (func)) (type $c (cont $f))
+                                  (table $all 0 (ref null $c))
                                   (func $noop)
                                   (elem declare func $noop)
                                   (func (export "run")
-                                    (loop $l (drop (cont.new $c (ref.func $noop))) (br $l)))
+                                    (loop $l
+                                      (drop (table.grow $all
+                                        (cont.new $c (ref.func $noop)) (i32.const 1)))
+                                      (br $l)))
                                   (func (export "one") (resume $c (cont.new $c (ref.func $noop)))))
                                 """);
 
@@ -291,10 +295,10 @@ class ContinuationTrapTest {
                                       (type $f (func)) (type $c (cont $f))
                                       (func $noop)
                                       (elem declare func $noop)
-                                      (func (export "run") (result i32) (local i32)
-                                        (drop (cont.new $c (ref.func $noop)))
-                                        (drop (cont.new $c (ref.func $noop)))
-                                        (drop (cont.new $c (ref.func $noop)))
+                                      (func (export "run") (result i32)
+                                        (cont.new $c (ref.func $noop))
+                                        (cont.new $c (ref.func $noop))
+                                        (cont.new $c (ref.func $noop))
                                         (unreachable)))
                                     """);
 

@@ -190,8 +190,8 @@ public final class StackCache implements AutoCloseable {
         }
     }
 
-    /// Gives every stack that is in use and not to be kept back to the pool; returns how many. None of them may
-    /// be running.
+    /// Takes back every stack that is in use and not to be kept, as many as have room among the idle ones, and gives
+    /// the others back to the pool; returns how many it was. None of them may be running.
     ///
     /// @param keeps is asked for each control block of a stack in use
     /// @throws IllegalStateException if one is running; those asked about before have gone back
@@ -201,13 +201,22 @@ public final class StackCache implements AutoCloseable {
         for (long block = held.newest(); block != 0; block = older) {
             older = held.older(block); // Forgotten on release.
             if (ControlBlock.state(block) != StackState.CACHED && !keeps.test(block)) {
-                pool.requireReleasable(block, storeId);
-                ControlBlock.advanceRevision(block);
-                takeHome(block);
+                releaseInWalk(block);
                 count++;
             }
         }
         return count;
+    }
+
+    /// Releases a stack, and moves no other one of the list.
+    private void releaseInWalk(long block) {
+        if (idleCount < idle.length) {
+            releaseBlock(block);
+        } else {
+            pool.requireReleasable(block, storeId);
+            ControlBlock.advanceRevision(block);
+            takeHome(block);
+        }
     }
 
     /// Visits the control block of each stack that is in use, the newest first.
@@ -217,6 +226,12 @@ public final class StackCache implements AutoCloseable {
                 visitor.accept(block);
             }
         }
+    }
+
+    /// Returns whether a claim would find neither an idle stack here nor a free one in the pool. Other stores may
+    /// change the pool at any time.
+    public boolean isShort() {
+        return idleCount == 0 && !pool.hasFree();
     }
 
     /// Returns how many stacks wait here.

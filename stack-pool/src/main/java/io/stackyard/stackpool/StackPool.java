@@ -172,6 +172,16 @@ public final class StackPool implements AutoCloseable {
         };
     }
 
+    /// Whether a stack was free when this looked.
+    boolean hasFree() {
+        return slots.inUse() + slots.quarantined() < totalStacks;
+    }
+
+    /// Counts stacks that a store took back because nothing reached their continuations any more.
+    public void countCollected(int stacks) {
+        counters.add(PoolCounter.COLLECTED, stacks);
+    }
+
     /// How often claims have found no free stack.
     int shortages() {
         return shortages.get();

@@ -6,8 +6,9 @@ import io.stackyard.stackpool.StackState;
 import io.stackyard.stackpool.StackWords;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.LongPredicate;
 
-/// One search for the continuations of a store that something can still reach.
+/// A search for the continuations of a store that something can still reach.
 ///
 /// A reference is a control block's index plus 1 and a revision. It keeps a stack only if that stack belongs to
 /// the store, waits to be resumed, and has this revision: so a consumed reference keeps nothing. With the
@@ -26,6 +27,7 @@ public final class ContinuationMarker {
     private final StackPool pool;
     private final long store;
     private final BitSet reached = new BitSet();
+    private final LongPredicate hasReached = this::hasReached;
     private long[] pending = new long[16];
     private int pendingCount;
 
@@ -85,7 +87,18 @@ public final class ContinuationMarker {
         }
     }
 
-    boolean hasReached(long block) {
+    /// Begins anew.
+    void clear() {
+        reached.clear();
+        pendingCount = 0;
+    }
+
+    /// Which control blocks were reached.
+    LongPredicate reached() {
+        return hasReached;
+    }
+
+    private boolean hasReached(long block) {
         boolean is = reached.get(ControlBlock.slot(block));
         assert is || ControlBlock.state(block) != StackState.RUNNING
                 : "slot " + ControlBlock.slot(block) + " runs, and nothing led there";

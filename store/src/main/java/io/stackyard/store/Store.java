@@ -11,12 +11,12 @@ import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.stackpool.StackCache;
 import io.stackyard.stackpool.StackState;
 import io.stackyard.tablepool.ElementWidth;
-import io.stackyard.tablepool.TableBlock;
 import io.stackyard.tablepool.TableSlot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,7 @@ public final class Store implements AutoCloseable {
     private final MetadataArena metadata;
     private final StackCache stacks;
     private final int maxStacks;
+    private final StackCollector collector;
     private final HandleTable externals;
     private final HandleTable exceptions;
     private final ArrayList<MemorySlot> memories = new ArrayList<>();
@@ -60,7 +61,6 @@ public final class Store implements AutoCloseable {
     private boolean settled;
     private volatile @Nullable Thread owner;
     private @Nullable Object attachment;
-    private @Nullable ContinuationRoots roots;
 
     Store(InstanceAllocator allocator, long id, @Nullable String tenant) {
         this.allocator = allocator;
@@ -70,6 +70,7 @@ public final class Store implements AutoCloseable {
         this.metadata = new MetadataArena(Long.MAX_VALUE); // Each instance has its own limit.
         this.stacks = new StackCache(allocator.stacks(), id);
         this.maxStacks = quotas.maxStacks();
+        this.collector = new StackCollector(allocator.stacks(), stacks, id);
         int handles = quotas.maxExternalReferences();
         this.externals = new HandleTable("external references", handles, tenant);
         this.exceptions = new HandleTable("exception references", handles, tenant);
@@ -133,8 +134,7 @@ public final class Store implements AutoCloseable {
     /// @throws IllegalStateException if the store is closed
     public void setContinuationRoots(ContinuationRoots newRoots) {
         requireOpen();
-        assert roots == null : "store " + id + " has its roots";
-        roots = newRoots;
+        collector.setRoots(newRoots);
     }
 
     /// Gives back the stacks of suspended and fresh continuations that no table, global, exception, stack or
@@ -145,6 +145,8 @@ public final class Store implements AutoCloseable {
     /// guests hold count as reachable until the store closes. A `ContRef` counts as long as the Java collector
     /// has not found it unreachable.
     ///
+    /// A claim that finds no free stack does the same by itself: see [#claimStack].
+    ///
     /// **Cost**: one pass over the store's stacks, continuation tables and globals. May be called between entries,
     /// or from a host function: then all that runs below it is reachable.
     ///
@@ -154,31 +156,11 @@ public final class Store implements AutoCloseable {
         own();
         try {
             requireNotClosed();
-            return roots == null ? 0 : collect(roots);
+            int collected = collector.collect(this);
+            stacks.flush(); // For other stores to claim.
+            return collected;
         } finally {
             disown();
-        }
-    }
-
-    private int collect(ContinuationRoots known) {
-        var marker = new ContinuationMarker(allocator.stacks(), id);
-        for (int at = 0; at < depth; at++) {
-            marker.chain(scope(at).outerStack());
-        }
-        for (TableSlot table : tables) {
-            if (table.width() == ElementWidth.CONTINUATION) {
-                reportElements(table, marker);
-            }
-        }
-        known.report(marker);
-        marker.finish(known);
-        return stacks.releaseUnless(marker::hasReached);
-    }
-
-    private static void reportElements(TableSlot table, ContinuationMarker marker) {
-        long written = TableBlock.highWater(table.block()); // Elements from there on are null.
-        for (long i = 0; i < written; i++) {
-            marker.reference(table.continuationStack(i), table.continuationRevision(i));
         }
     }
 
@@ -293,6 +275,11 @@ public final class Store implements AutoCloseable {
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
+    /// Visits the tables that were claimed.
+    void forEachTable(Consumer<TableSlot> visitor) {
+        tables.forEach(visitor);
+    }
+
     /// Claims a table of null elements.
     ///
     /// @throws io.stackyard.allocator.PoolExhaustedException if no table is free
@@ -314,10 +301,16 @@ public final class Store implements AutoCloseable {
 
     /// Claims a fresh stack and returns its control block.
     ///
+    /// If there is none, the store first collects, as [#collect] does, unless few of its stacks are new since the last
+    /// time.
+    ///
     /// @throws io.stackyard.allocator.PoolExhaustedException if no stack is free
     /// @throws io.stackyard.allocator.LimitException if the store has as many as it may
     public long claimStack() {
         int quota = maxStacks;
+        if (quota != 0 && stacks.liveCount() >= quota || stacks.isShort()) {
+            collector.collectIfItPays(this);
+        }
         if (quota != 0) {
             requireQuota("stacks", quota, stacks.liveCount() + 1L, Setting.STORE_MAX_STACKS);
         }
@@ -569,7 +562,7 @@ public final class Store implements AutoCloseable {
         externals.clear();
         exceptions.clear();
         attachment = null;
-        roots = null;
+        collector.forgetRoots();
         metadata.close();
         if (memories.isEmpty()) {
             settled = true;

@@ -73,7 +73,9 @@ public enum PoolCounter {
     /// Bytes that were copied when memories moved.
     MOVED_BYTES("moved-bytes", Unit.BYTES),
     /// Moves for which pages were moved and not copied.
-    PAGE_MOVES("page-moves");
+    PAGE_MOVES("page-moves"),
+    /// Stacks whose continuations nothing could reach any more.
+    COLLECTED("collected");
 
     /// What a counter's value is a number of.
     public enum Unit {

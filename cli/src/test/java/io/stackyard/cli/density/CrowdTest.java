@@ -62,7 +62,8 @@ final class CrowdTest {
         assertEquals(COUNT, density.crowd().count());
         assertTrue(density.createNanos() > 0 && density.useNanos() > 0, density::toString);
         assertTrue(density.added().mapEntries() < 100, density::toString);
-        assertTrue(density.added().pageTableBytes() >= 0, density::toString);
+        // Of the whole process, which gives some back at times.
+        assertTrue(Math.abs(density.added().pageTableBytes()) < 1 << 20, density::toString);
     }
 
     @Test

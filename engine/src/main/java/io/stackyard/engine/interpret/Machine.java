@@ -290,6 +290,14 @@ public final class Machine {
         fp = nextFp;
     }
 
+    /// Leaves the stack that runs, if one does, as at a call of the host: for whoever looks through its frames.
+    void settleInstruction() {
+        if (stack != 0) {
+            ControlBlock.setPc(stack, after(1));
+            ControlBlock.setFp(stack, frame);
+        }
+    }
+
     /// Whether `frame` is the pseudo frame below the first function of the running stack.
     boolean isBase(long frame) {
         return frame == ControlBlock.start(stack) + Frames.HEADER_BYTES;

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// What a parked stack holds ends where the next values given to it go: its operands above were popped. A
 /// parent's end where its resume's arguments began, and those of a stack that called a host function at that
-/// function's frame, whose arguments lie below. At a check nobody knows what of the operands is in use: all of the frame
+/// function's frame, whose arguments lie below. At a check, or at a `cont.new` that finds no free stack, nobody knows what of the operands is in use: all of the frame
 /// counts, and a continuation that an operand held before may stay longer.
 public final class MachineRoots {
 
@@ -21,6 +21,7 @@ public final class MachineRoots {
 
     /// Reports everything but what lies on stacks.
     public void report(ContinuationMarker marker) {
+        machine.settleInstruction();
         marker.chain(machine.stack);
         for (GlobalCell global : machine.wideGlobals()) {
             marker.reference(global.low(), global.high());
@@ -70,7 +71,7 @@ public final class MachineRoots {
         };
     }
 
-    /// It has called a host function, or stands at a check that asks the host.
+    /// It has called a host function, or stands at a check that asks the host, or at a `cont.new`.
     private static long endOfRunning(Machine machine, long block) {
         long fp = ControlBlock.fp(block);
         boolean inHostFunction = machine.instanceOrHost(Frames.instance(fp)) == null;

@@ -1,0 +1,79 @@
+package io.stackyard.store;
+
+import io.stackyard.stackpool.StackCache;
+import io.stackyard.stackpool.StackPool;
+import io.stackyard.tablepool.ElementWidth;
+import io.stackyard.tablepool.TableBlock;
+import io.stackyard.tablepool.TableSlot;
+import org.jspecify.annotations.Nullable;
+
+/// Gives back the stacks of a store whose continuations nothing reaches: because the host asks, or because a claim
+/// finds no free stack.
+///
+/// **When a claim collects**: if at least one in [#NEW_SHARE] of the store's stacks is new since the last collection. So
+/// what a collection costs is shared by as many claims as an eighth of the stacks that it looks at: a guest that holds
+/// on to what it makes cannot turn each `cont.new` into a search.
+///
+/// **Threads**: the one that owns the store.
+final class StackCollector {
+
+    private static final int NEW_SHARE = 8;
+
+    private final StackPool pool;
+    private final StackCache stacks;
+    private final ContinuationMarker marker; // One for all collections: a guest may cause many.
+    private @Nullable ContinuationRoots roots;
+    private int kept; // Stacks, by the last collection.
+
+    /// @param storeId of the store that has `stacks`
+    StackCollector(StackPool pool, StackCache stacks, long storeId) {
+        this.pool = pool;
+        this.stacks = stacks;
+        this.marker = new ContinuationMarker(pool, storeId);
+    }
+
+    void setRoots(ContinuationRoots newRoots) {
+        assert roots == null : "the store has its roots";
+        roots = newRoots;
+    }
+
+    void forgetRoots() {
+        roots = null;
+    }
+
+    /// Collects if enough stacks are new to pay for it.
+    void collectIfItPays(Store store) {
+        int live = stacks.liveCount();
+        if (live - kept >= Math.max(1, live / NEW_SHARE)) {
+            collect(store);
+        }
+    }
+
+    /// Collects; returns how many stacks went back.
+    int collect(Store store) {
+        ContinuationRoots known = roots;
+        if (known == null) {
+            return 0;
+        }
+        marker.clear();
+        for (int at = 0; at < store.depth(); at++) {
+            marker.chain(store.scope(at).outerStack());
+        }
+        store.forEachTable(this::reportElements);
+        known.report(marker);
+        marker.finish(known);
+        int collected = stacks.releaseUnless(marker.reached());
+        kept = stacks.liveCount();
+        pool.countCollected(collected);
+        return collected;
+    }
+
+    private void reportElements(TableSlot table) {
+        if (table.width() == ElementWidth.CONTINUATION) {
+            long written = TableBlock.highWater(table.block()); // Elements from there on are null.
+            for (long i = 0; i < written; i++) {
+                marker.reference(table.continuationStack(i), table.continuationRevision(i));
+            }
+        }
+    }
+}

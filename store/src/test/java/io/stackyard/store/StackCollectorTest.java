@@ -1,0 +1,136 @@
+package io.stackyard.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.stackyard.allocator.LimitException;
+import io.stackyard.allocator.PoolExhaustedException;
+import io.stackyard.stackpool.ControlBlock;
+import io.stackyard.stackpool.StackState;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// When a claim collects. What a collection keeps is the engine's to test: here it asks a list.
+final class StackCollectorTest {
+
+    /// Knows references to some stacks, and counts how often it is asked.
+    private static final class Known implements ContinuationRoots {
+        private final List<Long> blocks = new ArrayList<>();
+        private int asked;
+
+        @Override
+        public void report(ContinuationMarker marker) {
+            asked++;
+            blocks.forEach(
+                    block -> marker.reference(
+                            ControlBlock.slot(block) + 1L, ControlBlock.revision(block)));
+        }
+
+        @Override
+        public void reportStack(long block, ContinuationMarker marker) {
+            // Nothing lies on these.
+        }
+    }
+
+    private final Known known = new Known();
+
+    private Store open(InstanceAllocator allocator) {
+        Store store = allocator.newStore("tenant");
+        store.setContinuationRoots(known);
+        return store;
+    }
+
+    private void claimKept(Store store, int count) {
+        for (int i = 0; i < count; i++) {
+            known.blocks.add(SmallPools.stack(store, StackState.FRESH));
+        }
+    }
+
+    @Test
+    void claimStack_poolIsEmpty_takesWhatNothingReaches() {
+        try (InstanceAllocator allocator = SmallPools.open(); Store store = open(allocator)) {
+            claimKept(store, SmallPools.STACKS - 3);
+            for (int i = 0; i < 3; i++) {
+                store.claimStack();
+            }
+            assertEquals(0, known.asked, "there were free ones");
+
+            store.claimStack();
+
+            assertEquals(1, known.asked);
+            assertEquals(SmallPools.STACKS - 2, store.liveStacks());
+            assertEquals(3L, SmallPools.counters(allocator).get("stack.collected"));
+            store.checkInvariants();
+        }
+    }
+
+    @Test
+    void claimStack_allAreReached_isRefusedAndAsksOnce() {
+        try (InstanceAllocator allocator = SmallPools.open(); Store store = open(allocator)) {
+            claimKept(store, SmallPools.STACKS);
+
+            for (int i = 0; i < 100; i++) {
+                assertThrows(PoolExhaustedException.class, store::claimStack);
+            }
+            assertEquals(1, known.asked);
+
+            store.releaseStack(known.blocks.removeLast());
+            claimKept(store, 1);
+            assertThrows(PoolExhaustedException.class, store::claimStack);
+            assertEquals(1, known.asked, "as many as the last time were kept");
+        }
+    }
+
+    @Test
+    void claimStack_quotaIsReached_collects() {
+        try (InstanceAllocator allocator = SmallPools.open("stackyard.store.max-stacks = 4");
+                Store store = open(allocator)) {
+            claimKept(store, 3);
+            store.claimStack();
+
+            claimKept(store, 1);
+            assertEquals(1, known.asked);
+
+            var refused = assertThrows(LimitException.class, store::claimStack);
+            assertTrue(refused.getMessage().contains("max-stacks"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void claimStack_fewAreNewSinceTheLastTime_isRefusedWithoutASearch() {
+        try (InstanceAllocator allocator =
+                SmallPools.open(
+                        "stackyard.pool.total-stacks = 100", "stackyard.stack.store-cache = 0");
+                Store store = open(allocator)) {
+            claimKept(store, 89);
+            for (int i = 0; i < 11; i++) {
+                store.claimStack();
+            }
+            claimKept(store, 1); // Collects eleven, which leaves 90 with this one.
+            assertEquals(1, known.asked);
+
+            for (int i = 0; i < 10; i++) {
+                store.claimStack();
+            }
+            assertThrows(PoolExhaustedException.class, store::claimStack);
+            assertEquals(1, known.asked, "eleven are new: fewer than one in eight");
+
+            assertEquals(10, store.collect(), "when it is asked to");
+        }
+    }
+
+    @Test
+    void claimStack_storeWithoutRoots_isRefused() {
+        try (InstanceAllocator allocator = SmallPools.open();
+                Store store = allocator.newStore("tenant")) {
+            for (int i = 0; i < SmallPools.STACKS; i++) {
+                store.claimStack();
+            }
+
+            assertThrows(PoolExhaustedException.class, store::claimStack);
+            assertEquals(SmallPools.STACKS, store.liveStacks());
+        }
+    }
+}
