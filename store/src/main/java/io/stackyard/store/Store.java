@@ -308,7 +308,8 @@ public final class Store implements AutoCloseable {
     /// @throws io.stackyard.allocator.LimitException if the store has as many as it may
     public long claimStack() {
         int quota = maxStacks;
-        if (quota != 0 && stacks.liveCount() >= quota || stacks.isShort()) {
+        boolean atQuota = quota != 0 && stacks.liveCount() >= quota;
+        if (atQuota || stacks.isShort()) {
             collector.collectIfItPays(this);
         }
         if (quota != 0) {

@@ -2,7 +2,6 @@ package io.stackyard.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackyard.allocator.LimitException;
 import io.stackyard.allocator.PoolExhaustedException;
@@ -94,7 +93,7 @@ final class StackCollectorTest {
             assertEquals(1, known.asked);
 
             var refused = assertThrows(LimitException.class, store::claimStack);
-            assertTrue(refused.getMessage().contains("max-stacks"), refused.getMessage());
+            SmallPools.assertSays("max-stacks", refused);
         }
     }
 
