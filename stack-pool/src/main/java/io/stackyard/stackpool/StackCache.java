@@ -1,5 +1,6 @@
 package io.stackyard.stackpool;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -10,6 +11,9 @@ import java.util.function.LongPredicate;
 /// that ends is handed to the next one as it is, warm in the cache of the processor. It is cleared when it
 /// leaves for the shared pool: in batches of half the cache, coldest first, and all at [#close].
 ///
+/// What [#releaseUnless] takes back stays here too, however much it is, until the store's outermost call ends: the claim
+/// that made the store look for it is followed by more.
+///
 /// Its stacks stay claimed from the pool: other stores cannot have them.
 ///
 /// **Threads**: the store's own. Claim and release allocate nothing on the Java heap, and from and to the
@@ -18,11 +22,15 @@ public final class StackCache implements AutoCloseable {
     /// What [#tryClaim] returns when the pool has no free stack.
     public static final int NONE = StackPool.NONE;
 
+    private static final int LEAST_ROOM = 16;
+
     private final StackPool pool;
     private final long storeId;
     private final HeldStacks held;
-    private final long[] idle;
+    private final int capacity;
+    private long[] idle;
     private int idleCount;
+    private int limit; // Of the idle ones; above the capacity after a collection.
     private int shortagesSeen;
     private boolean closed;
 
@@ -41,6 +49,8 @@ public final class StackCache implements AutoCloseable {
         this.pool = pool;
         this.storeId = storeId;
         this.held = new HeldStacks(pool);
+        this.capacity = capacity;
+        this.limit = capacity;
         this.idle = new long[capacity];
         this.shortagesSeen = pool.shortages();
     }
@@ -111,7 +121,7 @@ public final class StackCache implements AutoCloseable {
         ControlBlock.advanceRevision(block);
         ControlBlock.unlink(block); // The rest is forgotten when it leaves the store.
         ControlBlock.markCached(block);
-        if (idleCount == idle.length) {
+        if (idleCount == limit) {
             makeRoom(block);
         } else {
             idle[idleCount++] = block;
@@ -119,11 +129,11 @@ public final class StackCache implements AutoCloseable {
     }
 
     private void makeRoom(long block) {
-        if (idle.length == 0) {
+        if (limit == 0) {
             takeHome(block);
         } else {
             try {
-                giveBack(Math.ceilDiv(idle.length, 2));
+                giveBack(Math.ceilDiv(limit, 2));
             } finally {
                 idle[idleCount++] = block; // There is room: one at least has left, or failed to.
             }
@@ -190,8 +200,7 @@ public final class StackCache implements AutoCloseable {
         }
     }
 
-    /// Takes back every stack that is in use and not to be kept, as many as have room among the idle ones, and gives
-    /// the others back to the pool; returns how many it was. None of them may be running.
+    /// Takes back every stack that is in use and not to be kept; returns how many it was. None of them may be running.
     ///
     /// @param keeps is asked for each control block of a stack in use
     /// @throws IllegalStateException if one is running; those asked about before have gone back
@@ -201,21 +210,20 @@ public final class StackCache implements AutoCloseable {
         for (long block = held.newest(); block != 0; block = older) {
             older = held.older(block); // Forgotten on release.
             if (ControlBlock.state(block) != StackState.CACHED && !keeps.test(block)) {
-                releaseInWalk(block);
+                makeRoomForOneMore();
+                releaseBlock(block);
                 count++;
             }
         }
         return count;
     }
 
-    /// Releases a stack, and moves no other one of the list.
-    private void releaseInWalk(long block) {
-        if (idleCount < idle.length) {
-            releaseBlock(block);
-        } else {
-            pool.requireReleasable(block, storeId);
-            ControlBlock.advanceRevision(block);
-            takeHome(block);
+    private void makeRoomForOneMore() {
+        if (idleCount == limit) {
+            if (limit == idle.length) {
+                idle = Arrays.copyOf(idle, Math.max(2 * limit, LEAST_ROOM));
+            }
+            limit++;
         }
     }
 
@@ -245,18 +253,23 @@ public final class StackCache implements AutoCloseable {
     }
 
     /// Gives every idle stack back if a claim has found the pool empty since this was last asked: somebody
-    /// else may wait for them. The store asks when its outermost call ends.
-    public void flushIfShort() {
+    /// else may wait for them. Else those that a collection left here beyond the size of this cache. The store asks when
+    /// its outermost call ends.
+    public void settle() {
         int shortages = pool.shortages();
         if (shortages != shortagesSeen) {
             shortagesSeen = shortages;
             flush();
+        } else if (limit != capacity) {
+            giveBack(Math.max(0, idleCount - capacity));
+            limit = capacity;
         }
     }
 
     /// Gives every idle stack back to the pool, for others to claim.
     public void flush() {
         giveBack(idleCount);
+        limit = capacity;
     }
 
     /// Gives everything back to the pool; nothing can be claimed after that. A second call does nothing.

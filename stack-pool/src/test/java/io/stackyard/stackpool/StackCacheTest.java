@@ -150,6 +150,59 @@ class StackCacheTest {
         other.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void releaseUnless_manyStacks_areIdleUntilTheCacheSettles(int capacity) {
+        var cache = new StackCache(pool, STORE, capacity);
+        int kept = cache.claim();
+        int[] dropped = new int[7];
+        for (int i = 0; i < dropped.length; i++) {
+            dropped[i] = cache.claim();
+        }
+        long revision = ControlBlock.revision(pool.controlBlock(dropped[0]));
+
+        int released = cache.releaseUnless(block -> ControlBlock.slot(block) == kept);
+
+        assertEquals(7, released);
+        assertEquals(7, cache.idleCount());
+        assertEquals(1, cache.liveCount());
+        assertEquals(8, pool.inUse());
+        assertEquals(revision + 1, ControlBlock.revision(pool.controlBlock(dropped[0])));
+        cache.checkInvariants();
+
+        for (int i = 0; i < dropped.length; i++) {
+            dropped[i] = cache.claim();
+        }
+        assertEquals(0, cache.idleCount());
+        release(cache, dropped);
+        assertEquals(7, cache.idleCount(), "as many as were there before");
+
+        cache.settle();
+
+        assertEquals(capacity, cache.idleCount());
+        assertEquals(capacity + 1, pool.inUse());
+        cache.checkInvariants();
+        release(cache, kept);
+        assertTrue(cache.idleCount() <= capacity, () -> "idle: " + cache.idleCount());
+        cache.close();
+    }
+
+    @Test
+    void releaseUnless_thenFlush_hasTheOldSizeAgain() {
+        var cache = new StackCache(pool, STORE, 1);
+        for (int i = 0; i < 5; i++) {
+            cache.claim();
+        }
+        cache.releaseUnless(_ -> false);
+        cache.flush();
+        assertEquals(0, pool.inUse());
+
+        release(cache, cache.claim(), cache.claim(), cache.claim());
+
+        assertTrue(cache.idleCount() <= 1, () -> "idle: " + cache.idleCount());
+        cache.close();
+    }
+
     @Test
     void release_twice_isRefused() {
         var cache = new StackCache(pool, STORE);

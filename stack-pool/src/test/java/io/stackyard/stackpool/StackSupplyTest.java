@@ -86,38 +86,38 @@ class StackSupplyTest {
     }
 
     @Test
-    void flushIfShort_nobodyMissedAStack_keepsTheIdleOnes() {
+    void settle_nobodyMissedAStack_keepsTheIdleOnes() {
         try (StackPool pool = open(Ground.UNGUARDED, 2, Duration.ZERO);
                 var cache = new StackCache(pool, 1)) {
             cache.release(cache.claim());
 
-            cache.flushIfShort();
+            cache.settle();
 
             assertEquals(1, cache.idleCount());
         }
     }
 
     @Test
-    void flushIfShort_afterAShortage_givesTheIdleOnesBackOnce() {
+    void settle_afterAShortage_givesTheIdleOnesBackOnce() {
         try (StackPool pool = open(Ground.UNGUARDED, 1, Duration.ZERO);
                 var idle = new StackCache(pool, 1);
                 var other = new StackCache(pool, 2)) {
             idle.release(idle.claim());
             assertThrows(PoolExhaustedException.class, other::claim);
 
-            idle.flushIfShort();
+            idle.settle();
             assertEquals(0, idle.idleCount());
             other.release(other.claim());
             other.flush();
 
             idle.release(idle.claim());
-            idle.flushIfShort();
+            idle.settle();
             assertEquals(1, idle.idleCount(), "one shortage, one flush");
         }
     }
 
     @Test
-    void flushIfShort_aClaimWaits_wakesIt() throws InterruptedException, ExecutionException {
+    void settle_aClaimWaits_wakesIt() throws InterruptedException, ExecutionException {
         try (StackPool pool = open(Ground.UNGUARDED, 1, Duration.ofHours(1));
                 var idle = new StackCache(pool, 1)) {
             int slot = idle.claim();
@@ -125,7 +125,7 @@ class StackSupplyTest {
             CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(pool::claim);
             awaitWaiter();
 
-            idle.flushIfShort();
+            idle.settle();
 
             assertEquals(slot, get(waiting));
             pool.release(slot);

@@ -493,7 +493,7 @@ public final class Store implements AutoCloseable {
     private void disown() {
         if (depth == 0 && uses == 0) {
             try {
-                stacks.flushIfShort();
+                stacks.settle();
             } finally {
                 OWNER.setRelease(this, (Thread) null); // Pairs with the exchange in own.
             }

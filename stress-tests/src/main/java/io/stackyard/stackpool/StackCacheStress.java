@@ -144,7 +144,7 @@ public final class StackCacheStress {
         public void idlingStore(III_Result result) {
             try (var cache = new StackCache(POOL, 1)) {
                 int first = use(POOL, cache, 1, 0);
-                cache.flushIfShort();
+                cache.settle();
                 result.r1 = Math.max(first, use(POOL, cache, 1, 1));
             }
         }
