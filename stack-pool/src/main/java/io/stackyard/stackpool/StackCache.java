@@ -262,6 +262,13 @@ public final class StackCache implements AutoCloseable {
             flush();
         } else if (limit != capacity) {
             giveBack(Math.max(0, idleCount - capacity));
+            narrow();
+        }
+    }
+
+    private void narrow() {
+        if (limit != capacity) {
+            idle = Arrays.copyOf(idle, capacity);
             limit = capacity;
         }
     }
@@ -269,7 +276,7 @@ public final class StackCache implements AutoCloseable {
     /// Gives every idle stack back to the pool, for others to claim.
     public void flush() {
         giveBack(idleCount);
-        limit = capacity;
+        narrow();
     }
 
     /// Gives everything back to the pool; nothing can be claimed after that. A second call does nothing.

@@ -9,8 +9,9 @@ import java.util.List;
 ///
 /// What a parked stack holds ends where the next values given to it go: its operands above were popped. A
 /// parent's end where its resume's arguments began, and those of a stack that called a host function at that
-/// function's frame, whose arguments lie below. At a check, or at a `cont.new` that finds no free stack, nobody knows what of the operands is in use: all of the frame
-/// counts, and a continuation that an operand held before may stay longer.
+/// function's frame, whose arguments lie below. At a check, or at a `cont.new` that finds no free stack, nobody knows
+/// what of the operands is in use: all of the frame counts, and a continuation that an operand held before may stay
+/// longer.
 public final class MachineRoots {
 
     private final Machine machine;
