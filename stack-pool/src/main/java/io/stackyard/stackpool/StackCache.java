@@ -31,6 +31,7 @@ public final class StackCache implements AutoCloseable {
     private long[] idle;
     private int idleCount;
     private int limit; // Of the idle ones; above the capacity after a collection.
+    private long claims;
     private int shortagesSeen;
     private boolean closed;
 
@@ -63,6 +64,7 @@ public final class StackCache implements AutoCloseable {
         if (idleCount == 0) {
             return claimFromPool();
         }
+        claims++;
         long block = idle[--idleCount];
         ControlBlock.markFresh(block);
         return block;
@@ -72,6 +74,7 @@ public final class StackCache implements AutoCloseable {
         requireOpen();
         long block = pool.controlBlock(pool.claim(storeId));
         held.add(block);
+        claims++;
         return block;
     }
 
@@ -101,6 +104,7 @@ public final class StackCache implements AutoCloseable {
         int slot = pool.tryClaim(storeId);
         if (slot != NONE) {
             held.add(pool.controlBlock(slot));
+            claims++;
         }
         return slot;
     }
@@ -245,6 +249,11 @@ public final class StackCache implements AutoCloseable {
     /// Returns how many stacks wait here.
     public int idleCount() {
         return idleCount;
+    }
+
+    /// Returns how many stacks this cache has handed out so far.
+    public long claims() {
+        return claims;
     }
 
     /// Returns how many stacks this cache has handed out and not got back.

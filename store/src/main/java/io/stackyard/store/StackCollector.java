@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 /// Gives back the stacks of a store whose continuations nothing reaches: because the host asks, or because a claim
 /// finds no free stack.
 ///
-/// **When a claim collects**: if at least one in [#NEW_SHARE] of the store's stacks is new since the last collection. So
-/// what a collection costs is shared by as many claims as an eighth of the stacks that it looks at: a guest that holds
-/// on to what it makes cannot turn each `cont.new` into a search.
+/// **When a claim collects**: if since the last collection there were at least an eighth as many claims as the store has
+/// stacks. So each claim pays for eight stacks at most, and a guest that holds on to what it makes cannot turn each
+/// `cont.new` into a search.
 ///
 /// **Threads**: the one that owns the store.
 final class StackCollector {
 
-    private static final int NEW_SHARE = 8;
+    private static final int STACKS_PER_CLAIM = 8;
 
     private final StackPool pool;
     private final StackCache stacks;
     private final ContinuationMarker marker; // One for all collections: a guest may cause many.
     private @Nullable ContinuationRoots roots;
-    private int kept; // Stacks, by the last collection.
+    private long claimsBefore; // Until the last collection.
 
     /// @param storeId of the store that has `stacks`
     StackCollector(StackPool pool, StackCache stacks, long storeId) {
@@ -41,10 +41,10 @@ final class StackCollector {
         roots = null;
     }
 
-    /// Collects if enough stacks are new to pay for it.
+    /// Collects if there were enough claims to pay for it.
     void collectIfItPays(Store store) {
-        int live = stacks.liveCount();
-        if (live - kept >= Math.max(1, live / NEW_SHARE)) {
+        long claims = stacks.claims() - claimsBefore;
+        if (claims > 0 && claims >= stacks.liveCount() / STACKS_PER_CLAIM) {
             collect(store);
         }
     }
@@ -63,7 +63,7 @@ final class StackCollector {
         known.report(marker);
         marker.finish(known);
         int collected = stacks.releaseUnless(marker.reached());
-        kept = stacks.liveCount();
+        claimsBefore = stacks.claims();
         pool.countCollected(collected);
         return collected;
     }

@@ -301,8 +301,8 @@ public final class Store implements AutoCloseable {
 
     /// Claims a fresh stack and returns its control block.
     ///
-    /// If there is none, the store first collects, as [#collect] does, unless few of its stacks are new since the last
-    /// time.
+    /// If there is none, the store first collects, as [#collect] does, unless it has claimed few since the last time:
+    /// fewer than an eighth of what it has in use.
     ///
     /// @throws io.stackyard.allocator.PoolExhaustedException if no stack is free
     /// @throws io.stackyard.allocator.LimitException if the store has as many as it may
