@@ -115,7 +115,7 @@ final class StackCollectorTest {
     }
 
     @Test
-    void claimStack_fewAreNewSinceTheLastTime_isRefusedWithoutASearch() {
+    void claimStack_fewClaimsSinceTheLastTime_isRefusedWithoutASearch() {
         try (InstanceAllocator allocator =
                 SmallPools.open(
                         "stackyard.pool.total-stacks = 100", "stackyard.stack.store-cache = 0");
