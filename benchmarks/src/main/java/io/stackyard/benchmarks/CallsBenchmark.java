@@ -29,9 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 ///
 /// `entry` is Java to guest and back. `host` is guest to Java and back, once around a loop of a dozen
 /// instructions' time; `guestCalls` is that loop with a call inside the guest, `guestLoop` with none: what a call by itself
-/// costs is the difference. `interfaceCall` is a call
-/// inside Java, of an interface's method that is not inlined. What ends in `WithoutSwitching` is the same in an engine
-/// whose configuration turns stack switching off.
+/// costs is the difference. `interfaceCall` is a call inside Java, of an interface's method that is not inlined. What
+/// ends in `WithoutSwitching` is the same in an engine whose configuration turns stack switching off.
 ///
 /// Run: `benchmarks/run calls`.
 @State(Scope.Thread)

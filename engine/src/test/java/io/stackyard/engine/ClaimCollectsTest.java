@@ -102,6 +102,14 @@ class ClaimCollectsTest {
                 (resume $c)
                 (i32.add (resume $c (local.get $k)))
                 (i32.add (i32.const 14)))
+              ;; Takes n stacks by continuations that it drops, and has the host enter.
+              (func (export "enter") (param $n i32) (param $drops i32) (result i32)
+                (loop $next
+                  (drop (cont.new $c (ref.func $answer)))
+                  (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+                  (br_if $next (local.get $n)))
+                (call $again (local.get $drops))
+                (i32.const 5))
               ;; Makes continuations until there are no more stacks, and keeps them.
               (func $fill (export "fill")
                 (drop (table.grow $t (call $waiting) (i32.const 1)))
@@ -110,13 +118,22 @@ class ClaimCollectsTest {
 
     private final List<Instance> instances = new ArrayList<>();
 
+    private final List<Long> collectedAtEntry = new ArrayList<>();
+
     private Guest open() {
-        Guest guest = Guest.open(change -> change.set(Setting.POOL_TOTAL_STACKS, STACKS));
+        return open(Setting.POOL_TOTAL_STACKS, STACKS);
+    }
+
+    private Guest open(Setting limit, int stacks) {
+        Guest guest = Guest.open(change -> change.set(limit, stacks));
         guest.host(
                 "again",
                 List.of(NumberType.I32),
                 List.of(),
-                call -> Guest.call(instances.getFirst(), "drop", call.i32(0)));
+                call -> {
+                    collectedAtEntry.add(collected(guest));
+                    Guest.call(instances.getFirst(), "drop", call.i32(0));
+                });
         instances.add(guest.instance(PROGRAM));
         return guest;
     }
@@ -160,15 +177,8 @@ class ClaimCollectsTest {
 
     @Test
     void new_quotaOfTheStore_collectsToo() {
-        try (Guest guest =
-                Guest.open(change -> change.set(Setting.STORE_MAX_STACKS, 4))) {
-            Instance instance = guest.host(
-                    "again",
-                    List.of(NumberType.I32),
-                    List.of(),
-                    _ -> {}).instance(PROGRAM);
-
-            assertEquals(0, Guest.call(instance, "drop", DROPPED));
+        try (Guest guest = open(Setting.STORE_MAX_STACKS, 4)) {
+            assertEquals(0, Guest.call(instances.getFirst(), "drop", DROPPED));
 
             assertTrue(guest.liveStacks() <= 4, () -> "live: " + guest.liveStacks());
         }
@@ -177,13 +187,11 @@ class ClaimCollectsTest {
     @Test
     void entry_withoutAFreeStack_collects() {
         try (Guest guest = open()) {
-            Instance instance = instances.getFirst();
-            long before = collected(guest);
-            for (int i = 0; i < 2 * STACKS; i++) {
-                Guest.call(instance, "drop", 1);
-            }
+            assertEquals(5, Guest.call(instances.getFirst(), "enter", STACKS - 1, 1));
 
-            assertTrue(collected(guest) > before);
+            assertEquals(List.of(0L), collectedAtEntry, "none before the nested entry");
+            // Fresh ones of the outer entry, but for what its frame may still hold.
+            assertTrue(collected(guest) >= STACKS - 3, () -> "collected " + collected(guest));
         }
     }
 }

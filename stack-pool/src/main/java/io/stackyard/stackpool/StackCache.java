@@ -72,7 +72,11 @@ public final class StackCache implements AutoCloseable {
 
     private long claimFromPool() {
         requireOpen();
-        long block = pool.controlBlock(pool.claim(storeId));
+        return handOut(pool.claim(storeId));
+    }
+
+    private long handOut(int slot) {
+        long block = pool.controlBlock(slot);
         held.add(block);
         claims++;
         return block;
@@ -103,8 +107,7 @@ public final class StackCache implements AutoCloseable {
         requireOpen();
         int slot = pool.tryClaim(storeId);
         if (slot != NONE) {
-            held.add(pool.controlBlock(slot));
-            claims++;
+            handOut(slot);
         }
         return slot;
     }

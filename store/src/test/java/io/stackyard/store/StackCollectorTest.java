@@ -74,7 +74,6 @@ final class StackCollectorTest {
                 assertThrows(PoolExhaustedException.class, store::claimStack);
             }
             assertEquals(1, known.asked);
-
         }
     }
 

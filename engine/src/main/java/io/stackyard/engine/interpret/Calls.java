@@ -1,6 +1,5 @@
 package io.stackyard.engine.interpret;
 
-import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.tablepool.TableBlock;
 import org.agrona.UnsafeApi;
 
@@ -120,9 +119,7 @@ final class Calls {
     /// `HOST_CALL`: runs a Java function on the Java stack, with this frame's arguments.
     static long hostCall(Machine machine) {
         long fp = machine.frame;
-        long stack = machine.stack;
-        ControlBlock.setPc(stack, machine.after(1));
-        ControlBlock.setFp(stack, fp);
+        machine.settleInstruction();
         long callerPc = Frames.callerPc(fp); // Read first: results may lie over the header.
         long callerFp = Frames.callerFp(fp);
         ExceptionPackage thrown = machine.callHost(Slots.imm32(machine), fp);

@@ -1,6 +1,5 @@
 package io.stackyard.engine.interpret;
 
-import io.stackyard.stackpool.ControlBlock;
 import io.stackyard.store.GuestBudget;
 
 /// The checks that stop a guest; they stand only in code that was translated for them.
@@ -20,8 +19,7 @@ final class Interrupts {
 
     /// The stack is left as at a call of the host: a callback may enter guests.
     private static boolean look(Machine machine) {
-        ControlBlock.setPc(machine.stack, machine.after(1));
-        ControlBlock.setFp(machine.stack, machine.frame);
+        machine.settleInstruction();
         return switch (verdict(machine)) {
             case CONTINUE -> false;
             case TRAP -> throw TrapSignal.INTERRUPT;

@@ -290,12 +290,10 @@ public final class Machine {
         fp = nextFp;
     }
 
-    /// Leaves the stack that runs, if one does, as at a call of the host: for whoever looks through its frames.
+    /// Leaves the stack that runs as at a call of the host: for whoever looks through its frames, or enters guests.
     void settleInstruction() {
-        if (stack != 0) {
-            ControlBlock.setPc(stack, after(1));
-            ControlBlock.setFp(stack, frame);
-        }
+        ControlBlock.setPc(stack, after(1));
+        ControlBlock.setFp(stack, frame);
     }
 
     /// Whether `frame` is the pseudo frame below the first function of the running stack.

@@ -22,7 +22,9 @@ public final class MachineRoots {
 
     /// Reports everything but what lies on stacks.
     public void report(ContinuationMarker marker) {
-        machine.settleInstruction();
+        if (machine.stack != 0) {
+            machine.settleInstruction();
+        }
         marker.chain(machine.stack);
         for (GlobalCell global : machine.wideGlobals()) {
             marker.reference(global.low(), global.high());
