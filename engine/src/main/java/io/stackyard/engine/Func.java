@@ -141,7 +141,7 @@ public final class Func implements Extern {
 
     /// Calls the function with raw slots, which allocates nothing on the Java heap.
     ///
-    /// **Shape**: a number takes one slot, 32-bit ones its low half; a reference to a continuation two. Raw
+    /// **Shape**: a number takes one slot, 32-bit ones its low half, and what an argument has above is ignored; a reference to a continuation two. Raw
     /// references mean something only to the same store.
     ///
     /// @param arguments as many slots as the parameters take, or more

@@ -295,278 +295,283 @@ public final class Op {
     public static final int I64_TRUNC_SAT_F64_S = 189;
     public static final int I64_TRUNC_SAT_F64_U = 190;
     public static final int I64_EXTEND_I32_S = 191;
-    public static final int I64_EXTEND_I32_U = 192;
-    public static final int F32_CONVERT_I32_S = 193;
-    public static final int F32_CONVERT_I32_U = 194;
-    public static final int F32_CONVERT_I64_S = 195;
-    public static final int F32_CONVERT_I64_U = 196;
-    public static final int F64_CONVERT_I32_S = 197;
-    public static final int F64_CONVERT_I32_U = 198;
-    public static final int F64_CONVERT_I64_S = 199;
-    public static final int F64_CONVERT_I64_U = 200;
-    public static final int F32_DEMOTE_F64 = 201;
-    public static final int F64_PROMOTE_F32 = 202;
+    public static final int F32_CONVERT_I32_S = 192;
+    public static final int F32_CONVERT_I32_U = 193;
+    public static final int F32_CONVERT_I64_S = 194;
+    public static final int F32_CONVERT_I64_U = 195;
+    public static final int F64_CONVERT_I32_S = 196;
+    public static final int F64_CONVERT_I32_U = 197;
+    public static final int F64_CONVERT_I64_S = 198;
+    public static final int F64_CONVERT_I64_U = 199;
+    public static final int F32_DEMOTE_F64 = 200;
+    public static final int F64_PROMOTE_F32 = 201;
 
     // Loads: a <- memory[b + imm16]; memory, length and cards are those of the selected memory.
 
     /// also f32.load and i64.load32_u
-    public static final int I32_LOAD = 203;
+    public static final int I32_LOAD = 202;
     /// also f64.load
-    public static final int I64_LOAD = 204;
-    public static final int I32_LOAD8_S = 205;
+    public static final int I64_LOAD = 203;
+    public static final int I32_LOAD8_S = 204;
     /// also i64.load8_u
-    public static final int I32_LOAD8_U = 206;
-    public static final int I32_LOAD16_S = 207;
+    public static final int I32_LOAD8_U = 205;
+    public static final int I32_LOAD16_S = 206;
     /// also i64.load16_u
-    public static final int I32_LOAD16_U = 208;
-    public static final int I64_LOAD8_S = 209;
-    public static final int I64_LOAD16_S = 210;
-    public static final int I64_LOAD32_S = 211;
+    public static final int I32_LOAD16_U = 207;
+    public static final int I64_LOAD8_S = 208;
+    public static final int I64_LOAD16_S = 209;
+    public static final int I64_LOAD32_S = 210;
 
     // Stores: memory[b + imm16] <- a; each marks the cards of the pages it wrote.
 
-    public static final int STORE8 = 212;
-    public static final int STORE16 = 213;
-    public static final int STORE32 = 214;
-    public static final int STORE64 = 215;
+    public static final int STORE8 = 211;
+    public static final int STORE16 = 212;
+    public static final int STORE32 = 213;
+    public static final int STORE64 = 214;
     /// `a <- b` + next word, a 32-bit address; traps if it needs more than 32 bits
-    public static final int ADDRESS = 216;
+    public static final int ADDRESS = 215;
     /// a <- b + next word, a 64-bit address; traps if it needs more than 32 bits
-    public static final int ADDRESS64 = 217;
+    public static final int ADDRESS64 = 216;
     /// a <- min(b, 2^32 - 1), unsigned: an index or length of a 64-bit table or memory
-    public static final int INDEX64 = 218;
+    public static final int INDEX64 = 217;
 
     // Calls: the callee's arguments start at slot a.
 
     /// a function of this module; then its code address and its frame shape
-    public static final int CALL = 219;
+    public static final int CALL = 218;
     /// no results
-    public static final int RETURN = 220;
+    public static final int RETURN = 219;
     /// slot c <- slot a
-    public static final int RETURN_ONE = 221;
+    public static final int RETURN_ONE = 220;
     /// imm32 = count << 16 | (base & 0xFFFF) : slots from base <- slots from a
-    public static final int RETURN_MANY = 222;
+    public static final int RETURN_MANY = 221;
     /// imm32 = function index
-    public static final int CALL_IMPORT = 223;
+    public static final int CALL_IMPORT = 222;
     /// b = index slot; next word = table << 32 | type identity
-    public static final int CALL_INDIRECT = 224;
+    public static final int CALL_INDIRECT = 223;
     /// b = slot of the function reference
-    public static final int CALL_REF = 225;
+    public static final int CALL_REF = 224;
     /// as CALL, in place of this frame: imm32 = argument slots << 16 | (base & 0xFFFF)
-    public static final int RETURN_CALL = 226;
-    public static final int RETURN_CALL_IMPORT = 227;
-    public static final int RETURN_CALL_INDIRECT = 228;
-    public static final int RETURN_CALL_REF = 229;
+    public static final int RETURN_CALL = 225;
+    public static final int RETURN_CALL_IMPORT = 226;
+    public static final int RETURN_CALL_INDIRECT = 227;
+    public static final int RETURN_CALL_REF = 228;
 
     // Control that leaves the straight path.
 
     /// imm32 = host function
-    public static final int HOST_CALL = 230;
+    public static final int HOST_CALL = 229;
     /// first instruction of a fresh continuation
-    public static final int CONT_ENTER = 231;
+    public static final int CONT_ENTER = 230;
     /// where the body of a continuation returns to
-    public static final int CONT_RETURN = 232;
+    public static final int CONT_RETURN = 231;
     /// a, a+1 <- a fresh continuation of the function reference b
-    public static final int CONT_NEW = 233;
+    public static final int CONT_NEW = 232;
     /// a = first bound value and result; b = count of their slots
-    public static final int CONT_BIND = 234;
+    public static final int CONT_BIND = 233;
     /// a = first argument and first result, b = the continuation; next word = argument slots | result slots << 16 | clauses << 32; two words a clause
-    public static final int RESUME = 235;
+    public static final int RESUME = 234;
     /// a = first argument, then the continuation; imm32 = tag; next word as RESUME
-    public static final int RESUME_THROW = 236;
+    public static final int RESUME_THROW = 235;
     /// a = exception, then the continuation; next word as RESUME
-    public static final int RESUME_THROW_REF = 237;
+    public static final int RESUME_THROW_REF = 236;
     /// a = first result, b = first payload; next word = tag
-    public static final int SUSPEND = 238;
+    public static final int SUSPEND = 237;
     /// a = first argument and first result; imm32 = tag; next word = argument slots
-    public static final int SWITCH = 239;
+    public static final int SWITCH = 238;
     /// a = first payload; imm32 = tag
-    public static final int THROW = 240;
+    public static final int THROW = 239;
     /// a = exception reference
-    public static final int THROW_REF = 241;
+    public static final int THROW_REF = 240;
     /// where a function entered from the host returns to: the loop ends
-    public static final int HOST_RETURN = 242;
-    public static final int UNREACHABLE = 243;
+    public static final int HOST_RETURN = 241;
+    public static final int UNREACHABLE = 242;
     /// imm32 = binary opcode
-    public static final int UNSUPPORTED = 244;
+    public static final int UNSUPPORTED = 243;
 
     // References.
 
     /// a <- reference to function imm32
-    public static final int REF_FUNC = 245;
+    public static final int REF_FUNC = 244;
     /// a <- b == 0 (64 bits)
-    public static final int REF_IS_NULL = 246;
+    public static final int REF_IS_NULL = 245;
     /// traps if a == 0 (64 bits); imm32 = what to say
-    public static final int REF_AS_NON_NULL = 247;
+    public static final int REF_AS_NON_NULL = 246;
     /// a <- b == c (64 bits)
-    public static final int REF_EQ = 248;
+    public static final int REF_EQ = 247;
     /// a <- b is of the type in the next word
-    public static final int REF_TEST = 249;
+    public static final int REF_TEST = 248;
     /// traps unless b is of the type in the next word
-    public static final int REF_CAST = 250;
+    public static final int REF_CAST = 249;
 
     // Memory as a whole.
 
     /// does the load or store that is the next word on memory imm32
-    public static final int SELECT_MEMORY = 251;
+    public static final int SELECT_MEMORY = 250;
     /// a <- pages of memory imm32
-    public static final int MEMORY_SIZE = 252;
+    public static final int MEMORY_SIZE = 251;
     /// a <- old pages or -1; b = pages; c = memory
-    public static final int MEMORY_GROW = 253;
+    public static final int MEMORY_GROW = 252;
     /// a = address, b = value, c = length; next word = memory, top bits: see Memories
-    public static final int MEMORY_FILL = 254;
+    public static final int MEMORY_FILL = 253;
     /// a = to, b = from, c = length; next word = to memory << 32 | from memory
-    public static final int MEMORY_COPY = 255;
+    public static final int MEMORY_COPY = 254;
     /// a = to, b = from, c = length; next word = memory << 32 | segment
-    public static final int MEMORY_INIT = 256;
+    public static final int MEMORY_INIT = 255;
     /// imm32 = segment
-    public static final int DATA_DROP = 257;
+    public static final int DATA_DROP = 256;
 
     // Tables.
 
     /// `a <- table[b]`; next word = table
-    public static final int TABLE_GET = 258;
+    public static final int TABLE_GET = 257;
     /// `table[b] <- a`; next word = table
-    public static final int TABLE_SET = 259;
+    public static final int TABLE_SET = 258;
     /// a <- elements of table imm32
-    public static final int TABLE_SIZE = 260;
+    public static final int TABLE_SIZE = 259;
     /// a <- old elements or -1; b = elements, c = value; next word = table
-    public static final int TABLE_GROW = 261;
+    public static final int TABLE_GROW = 260;
     /// a = index, b = value, c = length; next word = table
-    public static final int TABLE_FILL = 262;
+    public static final int TABLE_FILL = 261;
     /// a = to, b = from, c = length; next word = to table << 32 | from table
-    public static final int TABLE_COPY = 263;
+    public static final int TABLE_COPY = 262;
     /// a = to, b = from, c = length; next word = table << 32 | segment
-    public static final int TABLE_INIT = 264;
+    public static final int TABLE_INIT = 263;
     /// imm32 = segment
-    public static final int ELEM_DROP = 265;
+    public static final int ELEM_DROP = 264;
 
     // Pairs in one instruction.
 
     /// CONT_NEW of the function reference b, and RESUME of it
-    public static final int RESUME_NEW = 266;
+    public static final int RESUME_NEW = 265;
 
     /// REF_FUNC of function imm32, CONT_NEW and RESUME of it
-    public static final int RESUME_FUNC = 267;
+    public static final int RESUME_FUNC = 266;
     /// I32_ADD_IMM a <- a + imm16 in b; then BR_IF a; displacement in the next word
-    public static final int COUNT_BR_IF = 268;
+    public static final int COUNT_BR_IF = 267;
     /// I32_ADD_IMM a <- a + imm16 in b; then a ? c, displacement in the next word
-    public static final int COUNT_BR_NE = 269;
+    public static final int COUNT_BR_NE = 268;
     /// the same
-    public static final int COUNT_BR_LT_S = 270;
+    public static final int COUNT_BR_LT_S = 269;
     /// the same
-    public static final int COUNT_BR_LT_U = 271;
+    public static final int COUNT_BR_LT_U = 270;
 
     // Checks that let a guest be stopped.
 
     /// traps or goes on, if the epoch has changed
-    public static final int CHECK_EPOCH = 272;
+    public static final int CHECK_EPOCH = 271;
     /// fuel <- fuel - imm32
-    public static final int BURN = 273;
+    public static final int BURN = 272;
     /// fuel <- fuel - (a >> b), unsigned; c != 0: a has 64 bits
-    public static final int BURN_RANGE = 274;
+    public static final int BURN_RANGE = 273;
 
     // Two in one, as profiles of programs show them often; see docs/opcodes.md.
 
     /// a <- b rotated by imm16
-    public static final int I32_ROTL_IMM = 275;
+    public static final int I32_ROTL_IMM = 274;
     /// a <- b rotated by imm16
-    public static final int I64_ROTL_IMM = 276;
+    public static final int I64_ROTL_IMM = 275;
     /// `memory[b + c] <- a`, where `a` is the value itself, sign extended
-    public static final int STORE8_IMM = 277;
+    public static final int STORE8_IMM = 276;
     /// the same
-    public static final int STORE16_IMM = 278;
+    public static final int STORE16_IMM = 277;
     /// the same
-    public static final int STORE32_IMM = 279;
+    public static final int STORE32_IMM = 278;
     /// the same
-    public static final int STORE64_IMM = 280;
+    public static final int STORE64_IMM = 279;
     /// a <- b + next word
-    public static final int I32_ADD_CONST = 281;
+    public static final int I32_ADD_CONST = 280;
     /// the same
-    public static final int I32_MUL_CONST = 282;
+    public static final int I32_MUL_CONST = 281;
     /// the same
-    public static final int I32_AND_CONST = 283;
+    public static final int I32_AND_CONST = 282;
     /// the same
-    public static final int I32_OR_CONST = 284;
+    public static final int I32_OR_CONST = 283;
     /// the same
-    public static final int I32_XOR_CONST = 285;
+    public static final int I32_XOR_CONST = 284;
     /// the same
-    public static final int I64_ADD_CONST = 286;
+    public static final int I64_ADD_CONST = 285;
     /// the same
-    public static final int I64_MUL_CONST = 287;
+    public static final int I64_MUL_CONST = 286;
     /// the same
-    public static final int I64_AND_CONST = 288;
+    public static final int I64_AND_CONST = 287;
     /// the same
-    public static final int I64_OR_CONST = 289;
+    public static final int I64_OR_CONST = 288;
     /// the same
-    public static final int I64_XOR_CONST = 290;
+    public static final int I64_XOR_CONST = 289;
     /// I32_ADD_IMM, then I32_LOAD: `a <- memory[b + imm16]`, the sum modulo 2^32
-    public static final int I32_LOAD_ADDED = 291;
+    public static final int I32_LOAD_ADDED = 290;
     /// the same
-    public static final int I64_LOAD_ADDED = 292;
+    public static final int I64_LOAD_ADDED = 291;
     /// the same
-    public static final int I32_LOAD8_U_ADDED = 293;
+    public static final int I32_LOAD8_U_ADDED = 292;
     /// I32_SHL_IMM, then I32_ADD: a <- b + (c << 2)
-    public static final int I32_ADD_SHL_2 = 294;
+    public static final int I32_ADD_SHL_2 = 293;
     /// a <- b + (c << 3)
-    public static final int I32_ADD_SHL_3 = 295;
+    public static final int I32_ADD_SHL_3 = 294;
     /// I32_ADD_SHL_2, then I32_LOAD: `a <- memory[b + (c << 2)]`, the sum modulo 2^32
-    public static final int I32_LOAD_INDEXED = 296;
+    public static final int I32_LOAD_INDEXED = 295;
     /// I32_ADD_SHL_3, then I64_LOAD
-    public static final int I64_LOAD_INDEXED = 297;
+    public static final int I64_LOAD_INDEXED = 296;
     /// I32_ADD, then I32_LOAD8_U
-    public static final int I32_LOAD8_U_INDEXED = 298;
+    public static final int I32_LOAD8_U_INDEXED = 297;
     /// I32_ADD twice: a <- (b + c) + next word slot
-    public static final int I32_ADD_ADD = 299;
+    public static final int I32_ADD_ADD = 298;
     /// F64_ADD twice
-    public static final int F64_ADD_ADD = 300;
+    public static final int F64_ADD_ADD = 299;
     /// I32_MUL, then I32_ADD: a <- (b * c) + next word slot
-    public static final int I32_MUL_ADD = 301;
+    public static final int I32_MUL_ADD = 300;
     /// F32_MUL, then F32_ADD: each rounds
-    public static final int F32_MUL_ADD = 302;
+    public static final int F32_MUL_ADD = 301;
     /// F64_MUL, then F64_ADD: each rounds
-    public static final int F64_MUL_ADD = 303;
+    public static final int F64_MUL_ADD = 302;
     /// I32_SHR_U_IMM, then I32_AND_IMM: a <- (b >>> low byte of c), its lowest bits as many as the high byte says
-    public static final int I32_EXTRACT = 304;
+    public static final int I32_EXTRACT = 303;
     /// MOVE twice: the next word has the second one's a and b
-    public static final int MOVE_2 = 305;
+    public static final int MOVE_2 = 304;
     /// I32_ADD_IMM a <- a + imm16 in b; then a ? imm16 in c, displacement in the next word
-    public static final int COUNT_BR_NE_IMM = 306;
+    public static final int COUNT_BR_NE_IMM = 305;
     /// the same
-    public static final int COUNT_BR_LT_S_IMM = 307;
+    public static final int COUNT_BR_LT_S_IMM = 306;
     /// the same
-    public static final int COUNT_BR_LT_U_IMM = 308;
+    public static final int COUNT_BR_LT_U_IMM = 307;
     /// I32_ADD a <- a + b; then a ? c, displacement in the next word
-    public static final int ADD_BR_NE = 309;
+    public static final int ADD_BR_NE = 308;
     /// the same
-    public static final int ADD_BR_LT_S = 310;
+    public static final int ADD_BR_LT_S = 309;
     /// the same
-    public static final int ADD_BR_LT_U = 311;
+    public static final int ADD_BR_LT_U = 310;
 
     /// I32_ROTL_IMM, then I32_XOR: a <- (b rotated by imm16) ^ next word slot
-    public static final int I32_ROTL_XOR = 312;
+    public static final int I32_ROTL_XOR = 311;
     /// I32_ADD_IMM a <- a + imm16 in b; then BR, displacement in the next word
-    public static final int COUNT_BR = 313;
+    public static final int COUNT_BR = 312;
     /// I32_ADD a <- a + b; then BR, displacement in the next word
-    public static final int ADD_BR = 314;
+    public static final int ADD_BR = 313;
     /// I32_XOR, then I32_ADD: a <- (b ^ c) + next word slot
-    public static final int I32_XOR_ADD = 315;
+    public static final int I32_XOR_ADD = 314;
     /// I32_XOR, then I32_AND
-    public static final int I32_XOR_AND = 316;
+    public static final int I32_XOR_AND = 315;
     /// I32_AND, then I32_XOR
-    public static final int I32_AND_XOR = 317;
+    public static final int I32_AND_XOR = 316;
     /// I32_SHR_U_IMM, then I32_XOR: a <- (b >>> imm16) ^ next word slot
-    public static final int I32_SHR_U_XOR = 318;
+    public static final int I32_SHR_U_XOR = 317;
     /// I32_ROTL_IMM twice, then I32_XOR: a <- (b rotated by imm16) ^ (slot in the low 16 bits of the next word,
     /// rotated by the 16 bits above)
-    public static final int I32_ROTL_ROTL_XOR = 319;
+    public static final int I32_ROTL_ROTL_XOR = 318;
     /// I32_ADD, then I32_LOAD: `a <- memory[(b + c) + next word]`, the sum in parentheses modulo 2^32
-    public static final int I32_LOAD_SUM = 320;
+    public static final int I32_LOAD_SUM = 319;
     /// the same
-    public static final int I64_LOAD_SUM = 321;
+    public static final int I64_LOAD_SUM = 320;
     /// MOVE four times: the next three words have the others' a and b
-    public static final int MOVE_4 = 322;
+    public static final int MOVE_4 = 321;
+
+    /// I64_ADD a <- a + b; then BR, displacement in the next word
+    public static final int I64_ADD_BR = 322;
+
+    /// a <- imm32, zero extended
+    public static final int CONST_U32 = 323;
 
     /// How many opcodes there are.
-    public static final int COUNT = 323;
+    public static final int COUNT = 324;
 }

@@ -63,6 +63,7 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         put(Op.MOVE, WRITE, READ, NONE, 1);
         put(Op.MOVE_WIDE, WRITE_WIDE, READ_WIDE, NONE, 1);
         put(Op.CONST, WRITE, NONE, NONE, 1);
+        put(Op.CONST_U32, WRITE, NONE, NONE, 1);
         put(Op.CONST_WIDE, WRITE, NONE, NONE, 2);
         put(Op.ZERO_WIDE, WRITE_WIDE, NONE, NONE, 1);
         put(Op.SELECT, WRITE, READ, READ, 2);
@@ -200,6 +201,7 @@ public record OperandShape(Operand a, Operand b, Operand c, int words) {
         range(Op.COUNT_BR_NE_IMM, Op.COUNT_BR_LT_U_IMM, STEP, NONE, NONE, 2);
         put(Op.COUNT_BR, STEP, NONE, NONE, 2);
         put(Op.ADD_BR, STEP, READ, NONE, 2);
+        put(Op.I64_ADD_BR, STEP, READ, NONE, 2);
         range(Op.ADD_BR_NE, Op.ADD_BR_LT_U, STEP, READ, READ, 2);
     }
 

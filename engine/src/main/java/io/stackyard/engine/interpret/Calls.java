@@ -11,60 +11,54 @@ final class Calls {
 
     static long callImport(Machine machine) {
         long callee = InstanceLayout.function(Frames.instance(machine.frame), Slots.imm32(machine));
-        call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
+        return call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
                 machine.record(callee));
-        return machine.go();
     }
 
     static long callIndirect(Machine machine) {
-        call(machine, machine.at + 16, machine.frame, Slots.addressA(machine),
+        return call(machine, machine.at + 16, machine.frame, Slots.addressA(machine),
                 indirect(machine, Slots.addressB(machine)));
-        return machine.go();
     }
 
     static long callRef(Machine machine) {
-        call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
+        return call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
                 referenced(machine, Slots.addressB(machine)));
-        return machine.go();
     }
 
     /// `RETURN_CALL`: two more words as `CALL`, for a function of this module.
     static long returnCall(Machine machine) {
-        tailCall(machine, Slots.operand(machine), Frames.calleeShape(machine),
+        return tailCall(machine, Slots.operand(machine), Frames.calleeShape(machine),
                 Frames.instance(machine.frame));
-        return machine.go();
     }
 
     static long returnCallImport(Machine machine) {
         int index = (int) Slots.operand(machine);
         long callee = InstanceLayout.function(Frames.instance(machine.frame), index);
-        tailCall(machine, machine.record(callee));
-        return machine.go();
+        return tailCall(machine, machine.record(callee));
     }
 
     /// The operand word as `CALL_INDIRECT`; then the index slot.
     static long returnCallIndirect(Machine machine) {
         long index = Slots.address(machine.frame, UnsafeApi.getShort(machine.at + 16));
-        tailCall(machine, indirect(machine, index));
-        return machine.go();
+        return tailCall(machine, indirect(machine, index));
     }
 
     static long returnCallRef(Machine machine) {
         long slot = Slots.address(machine.frame, UnsafeApi.getShort(machine.at + 8));
-        tailCall(machine, referenced(machine, slot));
-        return machine.go();
+        return tailCall(machine, referenced(machine, slot));
     }
 
-    /// Lays the callee's frame over its arguments; the loop goes on with its first instruction.
-    static void call(Machine machine, long callerPc, long callerFp, long args, long record) {
+    /// Lays the callee's frame over its arguments; returns the address of its first instruction.
+    static long call(Machine machine, long callerPc, long callerFp, long args, long record) {
         long shape = FunctionRecord.shape(record);
         machine.requireRoom(args + Frames.frameBytes(shape));
-        long fp = Frames.lay(args, shape, callerPc, callerFp, FunctionRecord.instance(record));
-        machine.park(FunctionRecord.code(record), fp);
+        machine.frame =
+                Frames.lay(args, shape, callerPc, callerFp, FunctionRecord.instance(record));
+        return FunctionRecord.code(record);
     }
 
-    private static void tailCall(Machine machine, long record) {
-        tailCall(
+    private static long tailCall(Machine machine, long record) {
+        return tailCall(
                 machine,
                 FunctionRecord.code(record),
                 FunctionRecord.shape(record),
@@ -73,7 +67,7 @@ final class Calls {
 
     /// The callee's frame replaces this one: same arguments' start, same return. So a tail call in the
     /// first function of a continuation keeps the way back to its parent.
-    private static void tailCall(
+    private static long tailCall(
             Machine machine, long code, long shape, long instance) {
         long fp = machine.frame;
         int imm = Slots.imm32(machine);
@@ -82,7 +76,8 @@ final class Calls {
         long callerPc = Frames.callerPc(fp);
         long callerFp = Frames.callerFp(fp);
         Slots.copyUp(Slots.addressA(machine), args, imm >>> 16);
-        machine.park(code, Frames.lay(args, shape, callerPc, callerFp, instance));
+        machine.frame = Frames.lay(args, shape, callerPc, callerFp, instance);
+        return code;
     }
 
     private static long referenced(Machine machine, long slot) {
@@ -126,12 +121,14 @@ final class Calls {
         HostSuspension suspension = machine.takeSuspension();
         if (thrown != null) {
             Unwinding.propagate(machine, thrown, machine.at, fp);
-        } else if (suspension != null) {
+            return machine.go();
+        }
+        if (suspension != null) {
             long results = machine.argumentsOfHost(Slots.imm32(machine), fp);
             Continuations.suspend(machine, suspension, results, callerPc, callerFp);
-        } else {
-            machine.park(callerPc, callerFp);
+            return machine.go();
         }
-        return machine.go();
+        machine.frame = callerFp;
+        return callerPc;
     }
 }

@@ -19,7 +19,8 @@ import org.agrona.UnsafeApi;
 /// **A parent** has saved `fp` and `resumeSite`, the address of its resume instruction, which says where
 /// results go, what the clauses are, and where the code goes on.
 ///
-/// An operation that switches stacks leaves `pc`, `fp` and the stack in the [Machine], and goes on there.
+/// An instruction that switches stacks goes on on the other at once ([Machine#go]); an operation of the host's leaves the
+/// registers in the [Machine].
 final class Continuations {
 
     private Continuations() {}
@@ -34,18 +35,16 @@ final class Continuations {
     /// `cont.new` and `resume` of what it makes, of which nobody has a reference: the body's frame is laid
     /// at once.
     static long resumeNew(Machine machine) {
-        begin(machine, function(machine));
-        return machine.go();
+        return begin(machine, function(machine));
     }
 
     /// The same of a function of this instance.
     static long resumeFunction(Machine machine) {
         long function = References.ofInstance(machine);
-        begin(machine, machine.record(function));
-        return machine.go();
+        return begin(machine, machine.record(function));
     }
 
-    private static void begin(Machine machine, long record) {
+    private static long begin(Machine machine, long record) {
         long stack = claim(machine, record);
         long instance = FunctionRecord.instance(record);
         long base = Frames.base(ControlBlock.start(stack), instance);
@@ -54,7 +53,7 @@ final class Continuations {
         ControlBlock.setParent(stack, machine.stack); // A fresh stack is a chain of one.
         long shape = FunctionRecord.shape(record);
         long body = Frames.lay(base, shape, machine.stubs.contReturn(), base, instance);
-        machine.become(stack, FunctionRecord.code(record), body);
+        return machine.go(stack, FunctionRecord.code(record), body);
     }
 
     private static long function(Machine machine) {
@@ -103,8 +102,9 @@ final class Continuations {
         if (count != 0) {
             append(stack, Slots.addressA(machine), count);
         }
-        run(machine, machine.at, machine.frame, stack);
-        return machine.go();
+        waitIn(machine, machine.at, machine.frame);
+        StackChain.attach(stack, machine.stack);
+        return machine.go(stack, ControlBlock.pc(stack), ControlBlock.fp(stack));
     }
 
     /// The same for a host that waits in the frame at `fp`, with arguments that lie on the Java heap.
@@ -176,13 +176,14 @@ final class Continuations {
 
     /// `suspend`: captures the stacks up to the first resume with a clause for the tag.
     static long suspend(Machine machine) {
-        long tag = InstanceLayout.tag(Frames.instance(machine.frame), (int) Slots.operand(machine));
         long stack = machine.stack;
         long last = stack;
         long handler = ControlBlock.parent(stack);
-        long clause = handler == 0 ? 0 : clauseOf(handler, tag, false);
+        long clause = handler == 0 ? 0 : firstClause(machine, handler);
         if (clause == 0) {
-            last = findOuter(machine, stack, handler, tag, false);
+            int index = (int) Slots.operand(machine);
+            long tag = InstanceLayout.tag(Frames.instance(machine.frame), index);
+            last = findOuter(machine, stack, stack, tag, false);
             handler = ControlBlock.parent(last);
             clause = machine.foundClause;
         }
@@ -195,8 +196,17 @@ final class Continuations {
         StackChain.detach(stack, last);
         putReference(ResumeSite.continuation(clause, handlerFp), stack);
 
-        machine.become(handler, ResumeSite.target(site, clause), handlerFp);
-        return machine.go();
+        return machine.go(handler, ResumeSite.target(site, clause), handlerFp);
+    }
+
+    /// The first clause of the resume that `handler` waits in, if it is in this instance and for the tag of this `suspend`,
+    /// which the same index shows; else 0.
+    private static long firstClause(Machine machine, long handler) {
+        boolean sameInstance =
+                Frames.instance(machine.frame) == Frames.instance(ControlBlock.fp(handler));
+        return sameInstance
+                ? ResumeSite.first(ControlBlock.resumeSite(handler), Slots.operand(machine))
+                : 0;
     }
 
     /// `suspend` as the last act of a host function: its results, when they come, lie at `results`, and its caller
@@ -272,15 +282,14 @@ final class Continuations {
         putReference(sp, stack);
         ControlBlock.setSp(target, sp + 16);
         StackChain.attach(target, handler);
-        machine.become(target, ControlBlock.pc(target), ControlBlock.fp(target));
-        return machine.go();
+        return machine.go(target, ControlBlock.pc(target), ControlBlock.fp(target));
     }
 
     /// `CONT_ENTER`: the first instruction of a fresh continuation; its arguments are complete.
     static long enter(Machine machine) {
         long record = ControlBlock.body(machine.stack);
-        Calls.call(machine, machine.stubs.contReturn(), machine.frame, machine.frame, record);
-        return machine.go();
+        return Calls.call(
+                machine, machine.stubs.contReturn(), machine.frame, machine.frame, record);
     }
 
     /// `CONT_RETURN`: the body returned; its results lie at the base. The stack goes home at once.
@@ -292,8 +301,7 @@ final class Continuations {
         ResumeSite.deliverResults(site, parentFp, machine.frame);
         ControlBlock.markReturned(stack);
         machine.store.releaseStack(stack);
-        machine.become(parent, ResumeSite.after(site), parentFp);
-        return machine.go();
+        return machine.go(parent, ResumeSite.after(site), parentFp);
     }
 
     /// The outermost stack below the nearest resume with a fitting clause; the clause itself is left in
@@ -334,7 +342,7 @@ final class Continuations {
         return ResumeSite.find(ControlBlock.resumeSite(parent), instance, tag, forSwitch);
     }
 
-    /// The running stack waits in the resume at `site`; `stack` runs from where it was parked.
+    /// `stack` runs from where it was parked, and the one that ran waits in the resume at `site`.
     private static void run(Machine machine, long site, long fp, long stack) {
         waitIn(machine, site, fp);
         StackChain.attach(stack, machine.stack);

@@ -1,6 +1,7 @@
 package io.stackyard.engine.interpret;
 
-/// Conversions between number types: `a <- op b`. Reinterpretations are moves, since a slot holds bits.
+/// Conversions between number types: `a <- op b`. Reinterpretations and `i64.extend_i32_u` are none of them: what the
+/// slot holds stays (see [Slots]).
 final class Conversions {
 
     private Conversions() {}
@@ -75,10 +76,6 @@ final class Conversions {
 
     static long i64ExtendI32S(Machine machine) {
         return Slots.putI64A(machine, Slots.i32B(machine));
-    }
-
-    static long i64ExtendI32U(Machine machine) {
-        return Slots.putI64A(machine, Integer.toUnsignedLong(Slots.i32B(machine)));
     }
 
     static long f32ConvertI32S(Machine machine) {

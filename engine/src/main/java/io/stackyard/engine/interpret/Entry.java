@@ -38,7 +38,7 @@ final class Entry {
         Signature signature = function.signature();
         long base = begin(machine, scope, function);
         for (int i = 0; i < signature.argumentSlots(); i++) {
-            UnsafeApi.putLong(base + i * 8L, arguments[i]);
+            UnsafeApi.putLong(base + i * 8L, signature.argument(i, arguments[i]));
         }
         run(machine, function, base);
         for (int i = 0; i < signature.resultSlots(); i++) {
@@ -101,9 +101,9 @@ final class Entry {
     }
 
     private static void run(Machine machine, FunctionEntry function, long base) {
-        Calls.call(machine, machine.stubs.hostReturn(), base, base, function.record());
+        long first = Calls.call(machine, machine.stubs.hostReturn(), base, base, function.record());
         try {
-            Interpreter.run(machine);
+            Interpreter.run(machine, first);
         } finally {
             Reference.reachabilityFence(machine);
         }
@@ -120,7 +120,7 @@ final class Entry {
         Frames.header(fp, machine.stubs.hostReturn(), base, site.instance());
         machine.park(site.address() + 8, fp);
         resume.begin(machine, fp);
-        Interpreter.run(machine);
+        Interpreter.run(machine, machine.go());
         resume.settle(machine, fp);
     }
 }

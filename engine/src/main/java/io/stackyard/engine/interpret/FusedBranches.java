@@ -211,4 +211,9 @@ final class FusedBranches {
         add(machine);
         return go(machine, true);
     }
+
+    static long i64AddBr(Machine machine) {
+        Slots.putI64A(machine, Slots.i64A(machine) + Slots.i64B(machine));
+        return go(machine, true);
+    }
 }

@@ -26,12 +26,12 @@ final class Interpreter {
         return InstanceLayout.memory0(Frames.instance(machine.frame));
     }
 
-    /// Runs from the machine's registers to a `HOST_RETURN`, and leaves the registers there.
+    /// Runs from the instruction at `first`, in the machine's frame, to a `HOST_RETURN`, and leaves the registers there.
     ///
     /// @throws TrapSignal if the guest traps; the machine's registers say where
     /// @throws UncaughtSignal if an exception leaves the entry's function
-    static void run(Machine machine) {
-        long pc = machine.go();
+    static void run(Machine machine, long first) {
+        long pc = first;
         try {
             while (true) {
                 machine.at = pc;
@@ -112,7 +112,6 @@ final class Interpreter {
                     case Op.F32_DEMOTE_F64 -> pc = Conversions.f32DemoteF64(machine);
                     case Op.F64_PROMOTE_F32 -> pc = Conversions.f64PromoteF32(machine);
                     case Op.I64_EXTEND_I32_S -> pc = Conversions.i64ExtendI32S(machine);
-                    case Op.I64_EXTEND_I32_U -> pc = Conversions.i64ExtendI32U(machine);
                     case Op.F32_ADD -> pc = F32.add(machine);
                     case Op.F32_SUB -> pc = F32.sub(machine);
                     case Op.F32_MUL -> pc = F32.mul(machine);
@@ -166,6 +165,7 @@ final class Interpreter {
                         return;
                     }
                     case Op.MOVE_WIDE -> pc = Moves.moveWide(machine);
+                    case Op.CONST_U32 -> pc = Moves.constantUnsigned(machine);
                     case Op.CONST_WIDE -> pc = Moves.constantWide(machine);
                     case Op.BR_IF_NULL -> pc = Branches.brIfNull(machine);
                     case Op.BR_UNLESS_NULL -> pc = Branches.brUnlessNull(machine);
@@ -290,6 +290,7 @@ final class Interpreter {
                     case Op.COUNT_BR_LT_U_IMM -> pc = FusedBranches.countBrLtUImm(machine);
                     case Op.COUNT_BR -> pc = FusedBranches.countBr(machine);
                     case Op.ADD_BR -> pc = FusedBranches.addBr(machine);
+                    case Op.I64_ADD_BR -> pc = FusedBranches.i64AddBr(machine);
                     case Op.ADD_BR_NE -> pc = FusedBranches.addBrNe(machine);
                     case Op.ADD_BR_LT_S -> pc = FusedBranches.addBrLtS(machine);
                     case Op.ADD_BR_LT_U -> pc = FusedBranches.addBrLtU(machine);

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The interpreter's state for one store: the registers that operations hand back to the loop, and the
 /// tables that slow instructions look things up in.
 ///
-/// The instruction that is executed reads `at` and `frame`. One that leaves the straight path says where the loop goes on
-/// ([#park], [#become]), and [#go] goes there: what fails before that has the registers of its own instruction.
+/// The instruction that is executed reads `at` and `frame`, and changes `frame` last: what fails before that has the
+/// registers of its own instruction. Where what it calls decides where the loop goes on, that says so ([#park],
+/// [#become]), and [#go] goes there.
 ///
 /// **Threads**: the one that owns the store.
 public final class Machine {
@@ -283,11 +284,21 @@ public final class Machine {
 
     /// Where the loop goes on, on another stack.
     void become(long nextStack, long nextPc, long nextFp) {
+        runOn(nextStack);
+        park(nextPc, nextFp);
+    }
+
+    /// [#become] and [#go] in one.
+    long go(long nextStack, long nextPc, long nextFp) {
+        runOn(nextStack);
+        frame = nextFp;
+        return nextPc;
+    }
+
+    private void runOn(long nextStack) {
         stack = nextStack;
         limit = ControlBlock.limit(nextStack);
         ControlBlock.markRunning(nextStack);
-        pc = nextPc;
-        fp = nextFp;
     }
 
     /// Leaves the stack that runs as at a call of the host: for whoever looks through its frames, or enters guests.

@@ -22,6 +22,10 @@ final class Moves {
         return Slots.putI64A(machine, Slots.imm32(machine));
     }
 
+    static long constantUnsigned(Machine machine) {
+        return Slots.putI64A(machine, Integer.toUnsignedLong(Slots.imm32(machine)));
+    }
+
     static long constantWide(Machine machine) {
         Slots.putI64A(machine, Slots.operand(machine));
         return machine.after(2);

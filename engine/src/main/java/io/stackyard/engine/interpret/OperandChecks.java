@@ -39,7 +39,8 @@ final class OperandChecks {
         if ((op >= Op.BR && op <= Op.BR_I64_GE_U_IMM)
                 || (op >= Op.COUNT_BR_IF && op <= Op.COUNT_BR_LT_U)
                 || (op >= Op.COUNT_BR_NE_IMM && op <= Op.ADD_BR_LT_U)
-                || (op >= Op.COUNT_BR && op <= Op.ADD_BR)) {
+                || (op >= Op.COUNT_BR && op <= Op.ADD_BR)
+                || op == Op.I64_ADD_BR) {
             branch(op, pc, w);
         } else {
             indices(op, pc, fp, w);

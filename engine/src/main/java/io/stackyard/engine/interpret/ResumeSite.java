@@ -16,6 +16,8 @@ import org.agrona.UnsafeApi;
 /// Handlers are static: nothing is installed when a stack is resumed, the parent's site names this table.
 final class ResumeSite {
 
+    private static final long TAG_AND_KIND = 1L << 47 | 0xFFFF_FFFFL;
+
     private ResumeSite() {}
 
     static int argumentSlots(long site) {
@@ -43,6 +45,14 @@ final class ResumeSite {
     /// Leaves the results of the body, at `from`, where the resuming frame expects them.
     static void deliverResults(long site, long fp, long from) {
         Slots.copyFew(from, arguments(site, fp), resultSlots(site));
+    }
+
+    /// The first clause if it is no switch clause and names the tag of this index; else 0.
+    static long first(long site, long tagIndex) {
+        long clause = site + 16;
+        boolean named =
+                clauses(site) != 0 && (UnsafeApi.getLong(clause) & TAG_AND_KIND) == tagIndex;
+        return named ? clause : 0;
     }
 
     /// The first clause of the wanted kind whose tag is `tag`, in textual order, as its address, or 0.

@@ -11,8 +11,8 @@ import org.agrona.UnsafeApi;
 /// What stores the result in slot `a` returns the address of the next word, where most instructions go on.
 ///
 /// **Shape**: see [io.stackyard.engine.code.Op]. A slot is 8 bytes. A 32-bit value is always written as 8
-/// bytes with zeros above, so that a later 8-byte move finds it whole in the store buffer; it is read as
-/// 4 bytes, so no check rests on those zeros.
+/// bytes with zeros above: a later 8-byte move finds it whole in the store buffer, and `i64.extend_i32_u` has nothing to
+/// do. It is read as 4 bytes, so no check rests on those zeros.
 ///
 /// **For HotSpot**: what is nested here is inlined once per operand and arm, and counts against limits of the whole loop. So
 /// these read and write directly, and by the form with a base object, which is null, for it is one method less.

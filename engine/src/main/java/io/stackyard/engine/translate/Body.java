@@ -388,8 +388,7 @@ final class Body {
     /// Back to the head of a loop, with the addition in place that was emitted last.
     private void emitStepAndJump(int label) {
         long step = code.takeStep();
-        int op = Word.op(step) == Op.I32_ADD_IMM ? Op.COUNT_BR : Op.ADD_BR;
-        code.emit(Word.of(op, Word.a(step), Fusions.stepOf(step), 0));
+        code.emit(Word.of(Fusions.stepping(step), Word.a(step), Fusions.stepOf(step), 0));
         code.emitDisplacement(code.size() + 1, label);
     }
 

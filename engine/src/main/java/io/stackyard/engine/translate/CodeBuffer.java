@@ -143,7 +143,8 @@ final class CodeBuffer {
     private static boolean isStep(long word) {
         return switch (Word.op(word)) {
             case Op.I32_ADD_IMM -> Word.a(word) == Word.b(word);
-            case Op.I32_ADD -> Word.a(word) == Word.b(word) || Word.a(word) == Word.c(word);
+            case Op.I32_ADD, Op.I64_ADD ->
+                    Word.a(word) == Word.b(word) || Word.a(word) == Word.c(word);
             default -> false;
         };
     }
@@ -398,6 +399,8 @@ final class CodeBuffer {
     void emitConstant(int to, long bits) {
         if (bits == (int) bits) {
             emit(Word.immediate(Op.CONST, to, (int) bits));
+        } else if (bits >>> Integer.SIZE == 0) {
+            emit(Word.immediate(Op.CONST_U32, to, (int) bits));
         } else {
             emit(Word.immediate(Op.CONST_WIDE, to, 0));
             emitOperand(bits);

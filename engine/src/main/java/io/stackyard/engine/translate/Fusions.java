@@ -129,6 +129,9 @@ final class Fusions {
     /// The branch that also does `step`, the addition to the first operand of `condition`, which is a
     /// `BR_IF` or a comparison.
     static int counting(long step, long condition) {
+        if (Word.op(step) == Op.I64_ADD) {
+            return NONE;
+        }
         boolean byConstant = Word.op(step) == Op.I32_ADD_IMM;
         return switch (Word.op(condition)) {
             case Op.BR_IF -> byConstant ? Op.COUNT_BR_IF : NONE;
@@ -142,9 +145,18 @@ final class Fusions {
         };
     }
 
+    /// The jump that also does `step`.
+    static int stepping(long step) {
+        return switch (Word.op(step)) {
+            case Op.I32_ADD -> Op.ADD_BR;
+            case Op.I64_ADD -> Op.I64_ADD_BR;
+            default -> Op.COUNT_BR;
+        };
+    }
+
     /// What a step adds: the constant, or the slot.
     static int stepOf(long step) {
-        boolean swapped = Word.op(step) == Op.I32_ADD && Word.a(step) == Word.c(step);
+        boolean swapped = Word.op(step) != Op.I32_ADD_IMM && Word.a(step) == Word.c(step);
         return swapped ? Word.b(step) : Word.c(step);
     }
 }

@@ -117,7 +117,7 @@ enum Opcode {
     I32_TRUNC_F64_S(0xAA, "i32.trunc_f64_s", Signature.F64__I32, Op.I32_TRUNC_F64_S),
     I32_TRUNC_F64_U(0xAB, "i32.trunc_f64_u", Signature.F64__I32, Op.I32_TRUNC_F64_U),
     I64_EXTEND_I32_S(0xAC, "i64.extend_i32_s", Signature.I32__I64, Op.I64_EXTEND_I32_S),
-    I64_EXTEND_I32_U(0xAD, "i64.extend_i32_u", Signature.I32__I64, Op.I64_EXTEND_I32_U),
+    I64_EXTEND_I32_U(0xAD, "i64.extend_i32_u", Signature.I32__I64, Op.MOVE, Form.SAME_BITS),
     I64_TRUNC_F32_S(0xAE, "i64.trunc_f32_s", Signature.F32__I64, Op.I64_TRUNC_F32_S),
     I64_TRUNC_F32_U(0xAF, "i64.trunc_f32_u", Signature.F32__I64, Op.I64_TRUNC_F32_U),
     I64_TRUNC_F64_S(0xB0, "i64.trunc_f64_s", Signature.F64__I64, Op.I64_TRUNC_F64_S),
@@ -132,10 +132,10 @@ enum Opcode {
     F64_CONVERT_I64_S(0xB9, "f64.convert_i64_s", Signature.I64__F64, Op.F64_CONVERT_I64_S),
     F64_CONVERT_I64_U(0xBA, "f64.convert_i64_u", Signature.I64__F64, Op.F64_CONVERT_I64_U),
     F64_PROMOTE_F32(0xBB, "f64.promote_f32", Signature.F32__F64, Op.F64_PROMOTE_F32),
-    I32_REINTERPRET_F32(0xBC, "i32.reinterpret_f32", Signature.F32__I32, Op.MOVE),
-    I64_REINTERPRET_F64(0xBD, "i64.reinterpret_f64", Signature.F64__I64, Op.MOVE),
-    F32_REINTERPRET_I32(0xBE, "f32.reinterpret_i32", Signature.I32__F32, Op.MOVE),
-    F64_REINTERPRET_I64(0xBF, "f64.reinterpret_i64", Signature.I64__F64, Op.MOVE),
+    I32_REINTERPRET_F32(0xBC, "i32.reinterpret_f32", Signature.F32__I32, Op.MOVE, Form.SAME_BITS),
+    I64_REINTERPRET_F64(0xBD, "i64.reinterpret_f64", Signature.F64__I64, Op.MOVE, Form.SAME_BITS),
+    F32_REINTERPRET_I32(0xBE, "f32.reinterpret_i32", Signature.I32__F32, Op.MOVE, Form.SAME_BITS),
+    F64_REINTERPRET_I64(0xBF, "f64.reinterpret_i64", Signature.I64__F64, Op.MOVE, Form.SAME_BITS),
     I32_EXTEND8_S(0xC0, "i32.extend8_s", Signature.I32__I32, Op.I32_EXTEND8_S),
     I32_EXTEND16_S(0xC1, "i32.extend16_s", Signature.I32__I32, Op.I32_EXTEND16_S),
     I64_EXTEND8_S(0xC2, "i64.extend8_s", Signature.I64__I64, Op.I64_EXTEND8_S),
@@ -159,7 +159,9 @@ enum Opcode {
         /// With a constant, another operator with its negative: a sum, a rotation to the left.
         OPPOSITE,
         /// A comparison with zero.
-        EQZ
+        EQZ,
+        /// None: a slot that holds the operand holds the result.
+        SAME_BITS
     }
 
     /// The types taken and given; read a name as `operands__result`.

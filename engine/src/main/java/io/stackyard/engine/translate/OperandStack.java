@@ -1,6 +1,7 @@
 package io.stackyard.engine.translate;
 
 import io.stackyard.engine.code.Word;
+import io.stackyard.engine.types.ValType;
 import java.util.Arrays;
 
 /// The operand stack of the function being translated: types for the validator, places for the translator.
@@ -15,6 +16,8 @@ final class OperandStack {
 
     /// The most heights that may hold pending entries.
     static final int WINDOW = 64;
+
+    private static final long LOW_32_BITS = 0xFFFF_FFFFL;
 
     private static final byte HOME = 0;
     private static final byte LOCAL = 1;
@@ -81,6 +84,7 @@ final class OperandStack {
         boundWindow();
     }
 
+    /// @param bits the constant; sign extended if it has 32 bits
     void pushConstant(int type, long bits) {
         add(type, 1, CONSTANT, bits);
         boundWindow();
@@ -124,6 +128,17 @@ final class OperandStack {
         return height;
     }
 
+    /// Puts the entry back that was taken off last, as one of another type of numbers: what its slot holds stays.
+    void putBack(int type) {
+        if (kinds[height] == CONSTANT) {
+            long bits = slotBits(height);
+            values[height] = isNarrow(type) ? (int) bits : bits;
+        }
+        types[height] = type;
+        nextSlot += widths[height];
+        height++;
+    }
+
     /// Cuts the stack down to what a block found at its start.
     void truncate(int toHeight, int toSlot) {
         height = toHeight;
@@ -154,10 +169,19 @@ final class OperandStack {
     /// Writes the entry's value to `to`, wherever it is.
     void copyTo(int index, int to) {
         if (kinds[index] == CONSTANT) {
-            code.emitConstant(to, values[index]);
+            code.emitConstant(to, slotBits(index));
         } else {
             code.emitMove(to, slot(index), widths[index] == 2);
         }
+    }
+
+    /// What the slot of a constant holds: one of 32 bits has zeros above.
+    private long slotBits(int index) {
+        return isNarrow(types[index]) ? values[index] & LOW_32_BITS : values[index];
+    }
+
+    private static boolean isNarrow(int type) {
+        return type == ValType.I32 || type == ValType.F32;
     }
 
     /// Brings the entry to its home.

@@ -35,7 +35,9 @@ final class OperatorTranslator {
 
     private void unary(Opcode opcode) {
         int operand = body.pop(opcode.first());
-        if (opcode.form() == Opcode.Form.EQZ && isLastComparison(operand)) {
+        if (opcode.form() == Opcode.Form.SAME_BITS && operand != Body.NOWHERE) {
+            stack.putBack(opcode.result());
+        } else if (opcode.form() == Opcode.Form.EQZ && isLastComparison(operand)) {
             // `eqz` of a comparison is the opposite comparison.
             code.replaceLast(Comparisons.negated(code.word(code.lastResult())));
             body.push(ValType.I32);

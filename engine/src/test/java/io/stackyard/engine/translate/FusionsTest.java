@@ -194,6 +194,48 @@ class FusionsTest {
         assertEquals(1 + 5 + 9, call(bySlot, "", 1, 4, 0, 13));
     }
 
+    @Test
+    void sum_of64BitsBeforeTheWayBack_isOneInstructionWithIt() {
+        String loop =
+                "(local $sum i64) (block (loop local.get 0 i32.eqz br_if 1 local.get 0 i32.const 1 i32.sub local.set 0"
+                        + " local.get $sum local.get 1 i64.extend_i32_u i64.add local.set $sum br 0)) local.get $sum";
+
+        assertEquals(
+                List.of("BR_I32_EQ_IMM", "I32_ADD_IMM", "I64_ADD_BR", "MOVE"),
+                opcodes("i64", loop));
+        long sum =
+                guest.instance(module("i64", loop))
+                        .func("f")
+                        .call(
+                                Value.i32(3),
+                                Value.i32(-1),
+                                Value.i32(0),
+                                Value.i32(0),
+                                Value.f64(0),
+                                Value.f64(0))
+                        .getFirst()
+                        .asI64();
+        assertEquals(3 * 0xFFFF_FFFFL, sum);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'I32_ADD I64_SHL', i64, A B i32.add i64.extend_i32_u C i64.extend_i32_u i64.shl",
+        "'I32_ADD I64_ADD_CONST', i64, A B i32.add i64.extend_i32_u -1 i64.extend_i32_u i64.add",
+        "'I32_ADD F32_ADD', f32, A B i32.add f32.reinterpret_i32 C f32.reinterpret_i32 f32.add",
+        "'F64_ADD I64_XOR', i64, X Y f64.add i64.reinterpret_f64 X i64.reinterpret_f64 i64.xor",
+        "'I32_LT_S I64_ADD', i64, A B i32.lt_s i64.extend_i32_u C i64.extend_i32_u i64.add",
+        "'I32_LE_S', i32, B A i32.lt_s i64.extend_i32_u i64.eqz",
+        "CONST_U32, i64, -1 i64.extend_i32_u",
+        "CONST_U32, f32, -1 f32.reinterpret_i32"
+    })
+    void conversion_ofTheSameBits_isNoInstruction(String opcodes, String type, String program) {
+        String instructions = instructions(program);
+
+        assertEquals(List.of(opcodes.split(" ", -1)), opcodes(type, instructions));
+        assertSameAsApart(type, instructions);
+    }
+
     private int call(String loop, String comparison, int... arguments) {
         Instance instance =
                 guest.instance(module("i32", String.format(loop, comparison)));
