@@ -66,6 +66,29 @@ class ContinuationTrapTest {
         assertEquals(0, guest.liveStacks());
     }
 
+    /// The move behind the resume looks like a clause for the first tag to whoever does not count the clauses.
+    @Test
+    void suspend_toAResumeWithoutClauses_isUnhandled() {
+        Instance instance =
+                guest.instance(
+                        """
+                                (module
+                                  (type $f (func (result i32))) (type $c (cont $f))
+                                  (tag $y)
+                                  (func $leaf (type $f) (suspend $y) (i32.const 1))
+                                  (elem declare func $leaf)
+                                  (func (export "run") (result i32)
+                                    (i32.clz
+                                      (block $out (result i32)
+                                        (call $seven)
+                                        (resume $c (cont.new $c (ref.func $leaf)))
+                                        (br $out))))
+                                  (func $seven (result i32) (i32.const 7)))
+                                """);
+
+        assertTraps(TrapReason.UNHANDLED_TAG, instance.func("run"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"main", "suspended", "resumed", "forwarded"})
     void trace_ofATrap_followsTheActiveChainAndNoSuspendedStack(String scenario) {
