@@ -1,5 +1,6 @@
 package io.stackyard.engine.interpret;
 
+import io.stackyard.engine.code.Op;
 import io.stackyard.tablepool.TableBlock;
 import org.agrona.UnsafeApi;
 
@@ -9,10 +10,17 @@ final class Calls {
 
     private Calls() {}
 
+    /// Most imports are the host's: their only instruction is executed at once.
     static long callImport(Machine machine) {
         long callee = InstanceLayout.function(Frames.instance(machine.frame), Slots.imm32(machine));
-        return call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
-                machine.record(callee));
+        long first =
+                call(machine, machine.at + 8, machine.frame, Slots.addressA(machine),
+                        machine.record(callee));
+        if (Slots.opcode(first) != Op.HOST_CALL) {
+            return first;
+        }
+        Interpreter.fetch(machine, first);
+        return hostCall(machine);
     }
 
     static long callIndirect(Machine machine) {

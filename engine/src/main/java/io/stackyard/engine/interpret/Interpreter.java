@@ -22,6 +22,17 @@ final class Interpreter {
 
     private Interpreter() {}
 
+    /// Makes the instruction at `pc` the one that is executed.
+    static void fetch(Machine machine, long pc) {
+        machine.at = pc;
+        if (Checked.ON) {
+            machine.twin.before(pc, machine.frame);
+        }
+        if (Profiled.ON) {
+            machine.counter().count(pc);
+        }
+    }
+
     private static long memory0(Machine machine) {
         return InstanceLayout.memory0(Frames.instance(machine.frame));
     }
@@ -34,13 +45,7 @@ final class Interpreter {
         long pc = first;
         try {
             while (true) {
-                machine.at = pc;
-                if (Checked.ON) {
-                    machine.twin.before(pc, machine.frame);
-                }
-                if (Profiled.ON) {
-                    machine.counter().count(pc);
-                }
+                fetch(machine, pc);
                 switch (Slots.opcode(pc)) {
                     case Op.UNREACHABLE -> throw TrapSignal.UNREACHABLE;
                     case Op.UNSUPPORTED -> throw TrapSignal.unsupported(Slots.imm32(machine));

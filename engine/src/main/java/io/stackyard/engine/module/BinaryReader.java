@@ -194,9 +194,14 @@ public final class BinaryReader {
     }
 
     private long readSigned(int bits) {
-        long value = 0;
-        for (int shift = 0;; shift += 7) {
-            int next = shift == 0 ? readByte() : readOn();
+        int first = readByte();
+        return first < CONTINUED ? (byte) (first << 1) >> 1 : readSigned(first, bits);
+    }
+
+    private long readSigned(int first, int bits) {
+        long value = first & 0x7f;
+        for (int shift = 7;; shift += 7) {
+            int next = readOn();
             if (shift + 7 > bits) { // The last byte that may follow: its spare bits repeat the sign.
                 requireLast(next);
                 int signs = (byte) (next << 1) >> (bits - shift);

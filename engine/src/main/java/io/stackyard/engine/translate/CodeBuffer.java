@@ -27,6 +27,9 @@ final class CodeBuffer {
     /// A patch of the low half of the second word of a resume's clause.
     private static final int CLAUSE = 2;
 
+    /// Compiled code has 4.6 to 5.5 bytes for a word; a module that has fewer makes the buffer grow.
+    private static final int BODY_BYTES_PER_WORD = 4;
+
     private static final int UNBOUND = -1;
     private static final int PATCH_INTS = 4;
     private static final long LOW_32_BITS = 0xFFFF_FFFFL;
@@ -102,6 +105,12 @@ final class CodeBuffer {
             grow();
         }
         words[size++] = word;
+    }
+
+    /// Makes room for the code of function bodies of so many bytes in all, as much as they mostly take.
+    void expect(long bodyBytes) {
+        long expected = Math.min(bodyBytes / BODY_BYTES_PER_WORD, maxWords);
+        words = Arrays.copyOf(words, (int) Math.max(words.length, expected));
     }
 
     /// Takes no more than so many words from now on, and throws what `refusal` makes for one more.

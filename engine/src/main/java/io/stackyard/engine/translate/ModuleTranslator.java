@@ -37,6 +37,7 @@ public final class ModuleTranslator {
         List<CodeBody> bodies = module.codes();
         int[] starts = new int[bodies.size()];
         long[] shapes = new long[bodies.size()];
+        code.expect(bodies.stream().mapToLong(CodeBody::length).sum());
         for (int i = 0; i < bodies.size(); i++) {
             CodeBody body = bodies.get(i);
             int end = body.offset() + body.length();
@@ -64,6 +65,9 @@ public final class ModuleTranslator {
 
     /// The ranges with positions in place of labels.
     private List<TryRange> resolved(List<TryRange> ranges) {
+        if (ranges.isEmpty()) {
+            return List.of();
+        }
         List<TryRange> resolved = new ArrayList<>();
         for (TryRange range : ranges) {
             List<CatchClause> clauses = new ArrayList<>();

@@ -19,16 +19,18 @@ final class OperandStack {
 
     private static final long LOW_32_BITS = 0xFFFF_FFFFL;
 
-    private static final byte HOME = 0;
-    private static final byte LOCAL = 1;
-    private static final byte CONSTANT = 2;
+    private static final int HOME = 0;
+    private static final int LOCAL = 1;
+    private static final int CONSTANT = 2;
+
+    // Fields of an entry, from the bit of their name: type (32 bits), home (16), slots (8), kind (8).
+    private static final int HOME_BIT = 32;
+    private static final int SLOTS_BIT = 48;
+    private static final int KIND_BIT = 56;
 
     private final CodeBuffer code;
-    private int[] types = new int[64];
-    private int[] homes = new int[64];
-    private byte[] kinds = new byte[64];
-    private byte[] widths = new byte[64];
-    private long[] values = new long[64];
+    private long[] entries = new long[64];
+    private long[] values = new long[64]; // The local's slot, the constant, or since when it is at home.
     private int height;
     private int nextSlot;
     private int maxSlot;
@@ -63,15 +65,23 @@ final class OperandStack {
     }
 
     int type(int index) {
-        return types[index];
+        return (int) entries[index];
     }
 
     void setType(int index, int type) {
-        types[index] = type;
+        entries[index] = entries[index] & ~LOW_32_BITS | type & LOW_32_BITS;
     }
 
     int home(int index) {
-        return homes[index];
+        return (int) (entries[index] >>> HOME_BIT) & 0xFFFF;
+    }
+
+    private int slots(int index) {
+        return (int) (entries[index] >>> SLOTS_BIT) & 0xFF;
+    }
+
+    private int kind(int index) {
+        return (int) (entries[index] >>> KIND_BIT);
     }
 
     void push(int type, int slots) {
@@ -90,14 +100,15 @@ final class OperandStack {
         boundWindow();
     }
 
-    private void add(int type, int slots, byte kind, long value) {
-        if (height == types.length) {
+    private void add(int type, int slots, int kind, long value) {
+        if (height == entries.length) {
             grow();
         }
-        types[height] = type;
-        homes[height] = nextSlot;
-        kinds[height] = kind;
-        widths[height] = (byte) slots;
+        entries[height] =
+                type & LOW_32_BITS
+                        | (long) nextSlot << HOME_BIT
+                        | (long) slots << SLOTS_BIT
+                        | (long) kind << KIND_BIT;
         values[height] = value;
         height++;
         nextSlot += slots;
@@ -106,10 +117,7 @@ final class OperandStack {
 
     private void grow() {
         int capacity = height * 2;
-        types = Arrays.copyOf(types, capacity);
-        homes = Arrays.copyOf(homes, capacity);
-        kinds = Arrays.copyOf(kinds, capacity);
-        widths = Arrays.copyOf(widths, capacity);
+        entries = Arrays.copyOf(entries, capacity);
         values = Arrays.copyOf(values, capacity);
     }
 
@@ -123,19 +131,19 @@ final class OperandStack {
     int pop() {
         height--;
         floor = height;
-        nextSlot = homes[height];
+        nextSlot = home(height);
         firstPending = Math.min(firstPending, height);
         return height;
     }
 
     /// Puts the entry back that was taken off last, as one of another type of numbers: what its slot holds stays.
     void putBack(int type) {
-        if (kinds[height] == CONSTANT) {
+        if (kind(height) == CONSTANT) {
             long bits = slotBits(height);
             values[height] = isNarrow(type) ? (int) bits : bits;
         }
-        types[height] = type;
-        nextSlot += widths[height];
+        setType(height, type);
+        nextSlot += slots(height);
         height++;
     }
 
@@ -147,7 +155,7 @@ final class OperandStack {
     }
 
     boolean isConstant(int index) {
-        return kinds[index] == CONSTANT;
+        return kind(index) == CONSTANT;
     }
 
     long constant(int index) {
@@ -155,29 +163,29 @@ final class OperandStack {
     }
 
     boolean isHome(int index) {
-        return kinds[index] == HOME;
+        return kind(index) == HOME;
     }
 
     /// A slot where the entry's value is; a constant is sent home for it.
     int slot(int index) {
-        if (kinds[index] == CONSTANT) {
+        if (kind(index) == CONSTANT) {
             sendHome(index);
         }
-        return kinds[index] == LOCAL ? (int) values[index] : homes[index];
+        return kind(index) == LOCAL ? (int) values[index] : home(index);
     }
 
     /// Writes the entry's value to `to`, wherever it is.
     void copyTo(int index, int to) {
-        if (kinds[index] == CONSTANT) {
+        if (kind(index) == CONSTANT) {
             code.emitConstant(to, slotBits(index));
         } else {
-            code.emitMove(to, slot(index), widths[index] == 2);
+            code.emitMove(to, slot(index), slots(index) == 2);
         }
     }
 
     /// What the slot of a constant holds: one of 32 bits has zeros above.
     private long slotBits(int index) {
-        return isNarrow(types[index]) ? values[index] & LOW_32_BITS : values[index];
+        return isNarrow(type(index)) ? values[index] & LOW_32_BITS : values[index];
     }
 
     private static boolean isNarrow(int type) {
@@ -186,9 +194,9 @@ final class OperandStack {
 
     /// Brings the entry to its home.
     private void sendHome(int index) {
-        if (kinds[index] != HOME) {
-            copyTo(index, homes[index]);
-            kinds[index] = HOME;
+        if (kind(index) != HOME) {
+            copyTo(index, home(index));
+            entries[index] &= -1L >>> Long.SIZE - KIND_BIT;
             values[index] = code.size(); // Since when: see isHomeAt.
         }
     }
@@ -211,7 +219,7 @@ final class OperandStack {
 
     /// Whether the entry lay at its home when the code was at `word`.
     boolean isHomeAt(int index, int word) {
-        return kinds[index] == HOME && values[index] <= word;
+        return kind(index) == HOME && values[index] <= word;
     }
 
     /// Brings all entries home: what a label needs of every way that leads to it.
@@ -235,7 +243,7 @@ final class OperandStack {
     boolean saveLocal(int localSlot) {
         boolean any = false;
         for (int i = firstPending; i < height; i++) {
-            if (kinds[i] == LOCAL && values[i] == localSlot) {
+            if (kind(i) == LOCAL && values[i] == localSlot) {
                 sendHome(i);
                 any = true;
             }
@@ -246,8 +254,8 @@ final class OperandStack {
     /// Whether entry `index` is what the last instruction computed, so that it can be sent elsewhere.
     boolean isLastResult(int index) {
         int last = code.lastResult();
-        return kinds[index] == HOME
+        return kind(index) == HOME
                 && last != CodeBuffer.NONE
-                && Word.a(code.word(last)) == homes[index];
+                && Word.a(code.word(last)) == home(index);
     }
 }
