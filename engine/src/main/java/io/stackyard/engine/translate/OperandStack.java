@@ -69,7 +69,7 @@ final class OperandStack {
     }
 
     void setType(int index, int type) {
-        entries[index] = entries[index] & ~LOW_32_BITS | type & LOW_32_BITS;
+        entries[index] = (entries[index] & ~LOW_32_BITS) | (type & LOW_32_BITS);
     }
 
     int home(int index) {
@@ -105,7 +105,7 @@ final class OperandStack {
             grow();
         }
         entries[height] =
-                type & LOW_32_BITS
+                (type & LOW_32_BITS)
                         | (long) nextSlot << HOME_BIT
                         | (long) slots << SLOTS_BIT
                         | (long) kind << KIND_BIT;
@@ -196,7 +196,7 @@ final class OperandStack {
     private void sendHome(int index) {
         if (kind(index) != HOME) {
             copyTo(index, home(index));
-            entries[index] &= -1L >>> Long.SIZE - KIND_BIT;
+            entries[index] &= (1L << KIND_BIT) - 1;
             values[index] = code.size(); // Since when: see isHomeAt.
         }
     }
