@@ -10,7 +10,7 @@ enum Study {
     STABILITY(quick -> StabilityStudy.run(quick ? 4 : 12)),
 
     /// How fast a binary becomes what the loop runs.
-    TRANSLATION(quick -> TranslationStudy.run(quick ? 10 : 40, 1000));
+    TRANSLATION(quick -> TranslationStudy.run(quick ? 30 : 80, 1000));
 
     private final Function<Boolean, List<String>> body;
 
