@@ -264,15 +264,16 @@ public final class StackCache implements AutoCloseable {
         return held.count() - idleCount;
     }
 
-    /// Gives every idle stack back if a claim has found the pool empty since this was last asked: somebody
-    /// else may wait for them. Else those that a collection left here beyond the size of this cache. The store asks when
-    /// its outermost call ends.
+    /// Returns whether a claim has found the pool empty since this was last asked: somebody else may wait for stacks.
+    public boolean takeShortage() {
+        int before = shortagesSeen;
+        shortagesSeen = pool.shortages();
+        return shortagesSeen != before;
+    }
+
+    /// Gives back what a collection left here beyond the size of this cache: the store's outermost call has ended.
     public void settle() {
-        int shortages = pool.shortages();
-        if (shortages != shortagesSeen) {
-            shortagesSeen = shortages;
-            flush();
-        } else if (limit != capacity) {
+        if (limit != capacity) {
             giveBack(Math.max(0, idleCount - capacity));
             narrow();
         }

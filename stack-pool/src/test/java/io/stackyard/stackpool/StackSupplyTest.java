@@ -1,6 +1,7 @@
 package io.stackyard.stackpool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,38 +87,22 @@ class StackSupplyTest {
     }
 
     @Test
-    void settle_nobodyMissedAStack_keepsTheIdleOnes() {
-        try (StackPool pool = open(Ground.UNGUARDED, 2, Duration.ZERO);
-                var cache = new StackCache(pool, 1)) {
-            cache.release(cache.claim());
-
-            cache.settle();
-
-            assertEquals(1, cache.idleCount());
-        }
-    }
-
-    @Test
-    void settle_afterAShortage_givesTheIdleOnesBackOnce() {
+    void takeShortage_aClaimFoundNoStack_isTrueOnce() {
         try (StackPool pool = open(Ground.UNGUARDED, 1, Duration.ZERO);
                 var idle = new StackCache(pool, 1);
                 var other = new StackCache(pool, 2)) {
             idle.release(idle.claim());
+            assertFalse(idle.takeShortage(), "nobody missed a stack");
+
             assertThrows(PoolExhaustedException.class, other::claim);
 
-            idle.settle();
-            assertEquals(0, idle.idleCount());
-            other.release(other.claim());
-            other.flush();
-
-            idle.release(idle.claim());
-            idle.settle();
-            assertEquals(1, idle.idleCount(), "one shortage, one flush");
+            assertTrue(idle.takeShortage());
+            assertFalse(idle.takeShortage());
         }
     }
 
     @Test
-    void settle_aClaimWaits_wakesIt() throws InterruptedException, ExecutionException {
+    void flush_aClaimWaits_wakesIt() throws InterruptedException, ExecutionException {
         try (StackPool pool = open(Ground.UNGUARDED, 1, Duration.ofHours(1));
                 var idle = new StackCache(pool, 1)) {
             int slot = idle.claim();
@@ -125,7 +110,7 @@ class StackSupplyTest {
             CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(pool::claim);
             awaitWaiter();
 
-            idle.settle();
+            idle.flush();
 
             assertEquals(slot, get(waiting));
             pool.release(slot);

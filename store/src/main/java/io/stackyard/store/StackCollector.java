@@ -7,10 +7,10 @@ import io.stackyard.tablepool.TableBlock;
 import io.stackyard.tablepool.TableSlot;
 import org.jspecify.annotations.Nullable;
 
-/// Gives back the stacks of a store whose continuations nothing reaches: because the host asks, or because a claim
-/// finds no free stack.
+/// Gives back the stacks of a store whose continuations nothing reaches: because the host asks, because a claim
+/// finds no free stack, or because one of another store found none and the outermost call of this one ends.
 ///
-/// **When a claim collects**: if since the last collection there were at least an eighth as many claims as the store has
+/// **When they collect unasked**: if since the last collection there were at least an eighth as many claims as the store has
 /// stacks. So each claim pays for eight stacks at most, and a guest that holds on to what it makes cannot turn each
 /// `cont.new` into a search.
 ///

@@ -493,7 +493,12 @@ public final class Store implements AutoCloseable {
     private void disown() {
         if (depth == 0 && uses == 0) {
             try {
-                stacks.settle();
+                if (stacks.takeShortage()) {
+                    collector.collectIfItPays(this);
+                    stacks.flush();
+                } else {
+                    stacks.settle();
+                }
             } finally {
                 OWNER.setRelease(this, (Thread) null); // Pairs with the exchange in own.
             }

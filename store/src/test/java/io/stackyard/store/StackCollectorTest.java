@@ -137,6 +137,33 @@ final class StackCollectorTest {
     }
 
     @Test
+    void claimStack_anotherStoreHasDroppedAll_succeedsWhenACallOfThatEnds() {
+        try (InstanceAllocator allocator = SmallPools.open();
+                Store dropping = open(allocator);
+                Store waiting = allocator.newStore("other")) {
+            claimKept(dropping, 1);
+            for (int i = 1; i < SmallPools.STACKS; i++) {
+                dropping.claimStack();
+            }
+            endCall(dropping);
+            assertEquals(0, known.asked, "nobody was short");
+            assertThrows(PoolExhaustedException.class, waiting::claimStack);
+
+            endCall(dropping);
+            endCall(dropping);
+
+            assertEquals(1, known.asked);
+            assertEquals(1, dropping.liveStacks());
+            waiting.claimStack();
+        }
+    }
+
+    private static void endCall(Store store) {
+        store.beginUse();
+        store.endUse();
+    }
+
+    @Test
     void claimStack_storeWithoutRoots_isRefused() {
         try (InstanceAllocator allocator = SmallPools.open();
                 Store store = allocator.newStore("tenant")) {
