@@ -158,6 +158,23 @@ final class StackCollectorTest {
         }
     }
 
+    @Test
+    void claimStack_anotherStoreHasIdleOnes_succeedsWhenACallOfThatEnds() {
+        try (InstanceAllocator allocator =
+                SmallPools.open(
+                        "stackyard.pool.total-stacks = 1", "stackyard.stack.store-cache = 1");
+                Store idle = open(allocator);
+                Store waiting = allocator.newStore("other")) {
+            idle.releaseStack(SmallPools.stack(idle, StackState.RETURNED));
+            endCall(idle);
+            assertThrows(PoolExhaustedException.class, waiting::claimStack);
+
+            endCall(idle);
+
+            waiting.claimStack();
+        }
+    }
+
     private static void endCall(Store store) {
         store.beginUse();
         store.endUse();
