@@ -141,8 +141,7 @@ public final class Func implements Extern {
 
     /// Calls the function with raw slots, which allocates nothing on the Java heap.
     ///
-    /// **Shape**: a number takes one slot, 32-bit ones its low half, and what an argument has above is ignored; a reference to a continuation two. Raw
-    /// references mean something only to the same store.
+    /// **Shape**: a number takes one slot, 32-bit ones its low half. What an argument has in the other half is ignored.
     ///
     /// @param arguments as many slots as the parameters take, or more
     /// @param results receives the slots of the results; may be the same array

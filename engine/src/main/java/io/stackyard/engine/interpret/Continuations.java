@@ -183,7 +183,7 @@ final class Continuations {
         if (clause == 0) {
             int index = (int) Slots.operand(machine);
             long tag = InstanceLayout.tag(Frames.instance(machine.frame), index);
-            last = findOuter(machine, stack, stack, tag, false);
+            last = findOuter(machine, stack, tag, false);
             handler = ControlBlock.parent(last);
             clause = machine.foundClause;
         }
@@ -226,7 +226,7 @@ final class Continuations {
             return false;
         }
         long stack = machine.stack;
-        long last = seekOuter(machine, stack, stack, request.tag().identity(), false);
+        long last = seekOuter(machine, stack, request.tag().identity(), false);
         if (last == 0) {
             return false;
         }
@@ -258,7 +258,7 @@ final class Continuations {
 
     private static long findOuter(Machine machine, long stack, HostSuspension request) {
         try {
-            return findOuter(machine, stack, stack, request.tag().identity(), false);
+            return findOuter(machine, stack, request.tag().identity(), false);
         } catch (TrapSignal unhandled) {
             throw request.parking() == null ? unhandled : machine.fibers.refusal();
         }
@@ -271,7 +271,7 @@ final class Continuations {
         long target = check(machine, arguments + count * 8L);
         long tag = InstanceLayout.tag(Frames.instance(machine.frame), Slots.imm32(machine));
         long stack = machine.stack;
-        long last = findOuter(machine, stack, stack, tag, true);
+        long last = findOuter(machine, stack, tag, true);
         long handler = ControlBlock.parent(last);
         ControlBlock.advanceRevision(target); // After the search: a failed switch consumes nothing.
 
@@ -306,11 +306,8 @@ final class Continuations {
 
     /// The outermost stack below the nearest resume with a fitting clause; the clause itself is left in
     /// [Machine#foundClause]. The caller captures up to there.
-    ///
-    /// @param from the stack whose parent is asked first, an ancestor of `leaf` or itself, or 0
-    private static long findOuter(
-            Machine machine, long leaf, long from, long tag, boolean forSwitch) {
-        long last = seekOuter(machine, leaf, from, tag, forSwitch);
+    private static long findOuter(Machine machine, long leaf, long tag, boolean forSwitch) {
+        long last = seekOuter(machine, leaf, tag, forSwitch);
         if (last == 0) {
             throw TrapSignal.UNHANDLED_TAG;
         }
@@ -318,10 +315,9 @@ final class Continuations {
     }
 
     /// The same; 0 if there is none.
-    private static long seekOuter(
-            Machine machine, long leaf, long from, long tag, boolean forSwitch) {
-        long known = HandlerMemo.start(leaf, tag, forSwitch, machine.chainCaptures);
-        for (long last = known == leaf ? from : known; last != 0;) {
+    private static long seekOuter(Machine machine, long leaf, long tag, boolean forSwitch) {
+        long last = HandlerMemo.start(leaf, tag, forSwitch, machine.chainCaptures);
+        while (last != 0) {
             long parent = ControlBlock.parent(last);
             long clause = parent == 0 ? 0 : clauseOf(parent, tag, forSwitch);
             if (clause != 0) {
