@@ -8,7 +8,11 @@ import io.stackyard.tablepool.TableSlot;
 import org.jspecify.annotations.Nullable;
 
 /// Gives back the stacks of a store whose continuations nothing reaches: because the host asks, because a claim
-/// finds no free stack, or because one of another store found none and the outermost call of this one ends.
+/// finds no free stack, or because one of another store found none.
+///
+/// **For other stores**: when an outermost call ends after a claim anywhere has found the pool empty, the idle stacks go home
+/// at once. The search waits for the next entry: what the call returns may be known to nobody but the Java code that is about
+/// to look at it.
 ///
 /// **When they collect unasked**: if since the last collection there were at least an eighth as many claims as the store has
 /// stacks. So each claim pays for eight stacks at most, and a guest that holds on to what it makes cannot turn each
@@ -24,6 +28,7 @@ final class StackCollector {
     private final ContinuationMarker marker; // One for all collections: a guest may cause many.
     private @Nullable ContinuationRoots roots;
     private long claimsBefore; // Until the last collection.
+    private boolean wanted; // Whether some store may still miss the stacks that this one has dropped.
 
     /// @param storeId of the store that has `stacks`
     StackCollector(StackPool pool, StackCache stacks, long storeId) {
@@ -39,6 +44,25 @@ final class StackCollector {
 
     void forgetRoots() {
         roots = null;
+    }
+
+    /// An entry begins: what other stores have missed since is looked for.
+    void beginEntry(Store store) {
+        if (wanted) {
+            wanted = false;
+            collectIfItPays(store);
+            stacks.flush();
+        }
+    }
+
+    /// The outermost call ends.
+    void endCall() {
+        if (stacks.takeShortage()) {
+            wanted = true;
+            stacks.flush();
+        } else {
+            stacks.settle();
+        }
     }
 
     /// Collects if there were enough claims to pay for it.

@@ -352,6 +352,7 @@ public final class Store implements AutoCloseable {
         own();
         try {
             requireSound();
+            collector.beginEntry(this);
             if (depth == scopes.length) {
                 throw new EntryDepthException(depth);
             }
@@ -493,12 +494,7 @@ public final class Store implements AutoCloseable {
     private void disown() {
         if (depth == 0 && uses == 0) {
             try {
-                if (stacks.takeShortage()) {
-                    collector.collectIfItPays(this);
-                    stacks.flush();
-                } else {
-                    stacks.settle();
-                }
+                collector.endCall();
             } finally {
                 OWNER.setRelease(this, (Thread) null); // Pairs with the exchange in own.
             }
