@@ -9,6 +9,7 @@ import io.stackyard.engine.types.FunctionExternType;
 import io.stackyard.engine.types.FunctionType;
 import io.stackyard.store.Store;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,11 @@ public final class Func implements Extern {
         store.requireOpen();
         long[] slots = store.values().toSlots(type().params(), List.of(arguments));
         long[] results = new long[entry.signature().resultSlots()];
-        store.invoke(entry, slots, results);
+        try {
+            store.invoke(entry, slots, results);
+        } finally {
+            Reference.reachabilityFence(arguments); // The entry may collect; the slots are nowhere else yet.
+        }
         return store.values().fromSlots(type().results(), results);
     }
 

@@ -7,6 +7,7 @@ import io.stackyard.engine.types.FunctionType;
 import io.stackyard.engine.types.ReferenceType;
 import io.stackyard.engine.types.TypeRegistry;
 import io.stackyard.engine.types.ValueType;
+import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,9 @@ final class HostResumes {
             store.machine().resume(raw, store);
             return outcome(point, raw, results);
         } finally {
+            // The entry may collect, and what it resumes and is given is nowhere else yet.
+            Reference.reachabilityFence(continuation);
+            Reference.reachabilityFence(prepare);
             store.store().endUse();
         }
     }

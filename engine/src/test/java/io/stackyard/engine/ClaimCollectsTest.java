@@ -1,9 +1,11 @@
 package io.stackyard.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackyard.allocator.PoolExhaustedException;
 import io.stackyard.config.Setting;
 import io.stackyard.engine.types.NumberType;
 import io.stackyard.store.StoreInvariants;
@@ -110,6 +112,8 @@ class ClaimCollectsTest {
                   (br_if $next (local.get $n)))
                 (call $again (local.get $drops))
                 (i32.const 5))
+              (func (export "make") (result (ref $c)) (call $waiting))
+              (func $run (export "run") (param $k (ref $c)) (result i32) (resume $c (local.get $k)))
               ;; Makes continuations until there are no more stacks, and keeps them.
               (func $fill (export "fill")
                 (drop (table.grow $t (call $waiting) (i32.const 1)))
@@ -181,6 +185,47 @@ class ClaimCollectsTest {
             assertEquals(0, Guest.call(instances.getFirst(), "drop", DROPPED));
 
             assertTrue(guest.liveStacks() <= 4, () -> "live: " + guest.liveStacks());
+        }
+    }
+
+    /// The argument is in the hands of the host when the entry claims, and the reference that it came from is gone.
+    @Test
+    void entry_ofAResumption_keepsItsArguments() {
+        try (Guest guest = open()) {
+            Instance instance = instances.getFirst();
+            Resumption round =
+                    Resumption.of(guest.store(), guest.engine(), Handlers.none());
+            round.begin(instance.func("run"));
+            round.value(instance.func("make").call().getFirst());
+            while (guest.liveStacks() < STACKS) {
+                instance.func("run").newContinuation();
+            }
+            guest.awaitDropped(1); // The resumption stays.
+
+            assertFalse(round.resume());
+
+            assertEquals(7, round.asI32(0));
+            assertTrue(collected(guest) > 0);
+        }
+    }
+
+    @Test
+    void entry_afterAShortageElsewhere_keepsWhatTheCallBeforeReturned() {
+        try (Guest guest = open();
+                var other = guest.engine().newStore("other")) {
+            Instance instance = instances.getFirst();
+            Guest.call(instance, "drop", DROPPED); // Leaves idle stacks, and garbage.
+            while (guest.engine().allocator().stacks().inUse() < STACKS) {
+                other.claimStack();
+            }
+            assertThrows(PoolExhaustedException.class, other::claimStack);
+            long before = collected(guest);
+
+            Value made = instance.func("make").call().getFirst();
+            assertEquals(before, collected(guest), "nobody knows yet what was returned");
+
+            assertEquals(List.of(Value.i32(7)), instance.func("run").call(made));
+            assertTrue(collected(guest) > before);
         }
     }
 

@@ -151,13 +151,13 @@ class CollectTest {
             Instance instance = open(guest);
             guest.linker().instance("library", instance);
             toTable(instance, 7, maker);
-            forgetHostReferences(guest);
+            guest.awaitDropped(0);
 
             assertEquals(0, guest.store().collect());
             assertEquals(maker.equals("new") ? 42 : 43, run(instance, instance.table("t").get(7)));
 
             toTable(instance, 7, maker);
-            forgetHostReferences(guest);
+            guest.awaitDropped(0);
             instance.func("dropTable").call(Value.i32(7));
             assertEquals(1, guest.store().collect());
         }
@@ -165,21 +165,6 @@ class CollectTest {
 
     private static void toTable(Instance instance, int index, String maker) {
         instance.table("t").set(index, call(instance, maker));
-    }
-
-    /// Waits until the Java collector has found what the test dropped.
-    private static void forgetHostReferences(Guest guest) {
-        StoreState state = StoreState.of(guest.store(), guest.engine());
-        for (int i = 0; i < GC_ATTEMPTS && state.hostContinuations() > 0; i++) {
-            System.gc();
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(interrupted);
-            }
-        }
-        assertEquals(0, state.hostContinuations());
     }
 
     @Test
@@ -192,7 +177,7 @@ class CollectTest {
                     guest.store(),
                     new GlobalType(instance.global("g").type().type(), true),
                     call(instance, "new"));
-            forgetHostReferences(guest);
+            guest.awaitDropped(0);
 
             assertEquals(0, guest.store().collect());
             assertEquals(43, run(instance, instance.global("g").get()));
@@ -208,7 +193,7 @@ class CollectTest {
         try (Guest guest = Guest.open()) {
             Instance instance = open(guest);
             instance.global("g").set(call(instance, holder, call(instance, "waiting")));
-            forgetHostReferences(guest);
+            guest.awaitDropped(0);
             int stacks = holder.equals("heldInner") ? 3 : 2;
             assertEquals(stacks, guest.liveStacks());
 
@@ -223,7 +208,7 @@ class CollectTest {
 
             instance.global("g").set(call(instance, holder, call(instance, "waiting")));
             instance.global("g").set(Value.nullReference());
-            forgetHostReferences(guest);
+            guest.awaitDropped(0);
             assertEquals(stacks, guest.store().collect());
             assertEquals(0, guest.liveStacks());
         }
@@ -375,7 +360,7 @@ class CollectTest {
                             List.of(), instance.func("waiting").type().results()),
                     call -> {
                         call.returnValues(call(instance, "waiting"));
-                        forgetHostReferences(guest);
+                        guest.awaitDropped(0);
                         released.add(guest.store().collect());
                     });
 

@@ -1,5 +1,7 @@
 package io.stackyard.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.stackyard.config.GuardChoice;
 import io.stackyard.config.Setting;
 import io.stackyard.config.Tunables;
@@ -21,6 +23,8 @@ public final class Guest implements AutoCloseable {
 
     /// Bytes of a stack.
     public static final long STACK_BYTES = 64 << 10;
+
+    private static final int GC_ATTEMPTS = 100;
 
     private final Engine engine;
     private final Store store;
@@ -75,6 +79,21 @@ public final class Guest implements AutoCloseable {
 
     public Instance instance(String text) {
         return linker.instantiate(store, compile(text));
+    }
+
+    /// Waits until the Java collector has found that the test dropped all references to continuations but `kept`.
+    void awaitDropped(int kept) {
+        StoreState state = StoreState.of(store, engine);
+        for (int i = 0; i < GC_ATTEMPTS && state.hostContinuations() > kept; i++) {
+            System.gc();
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(interrupted);
+            }
+        }
+        assertEquals(kept, state.hostContinuations());
     }
 
     /// Stacks that the store has in use, not counting those that wait in its cache.

@@ -95,9 +95,12 @@ public final class HostResume implements Entrance {
         return parking;
     }
 
-    /// Reports the continuation that is held.
+    /// Reports the continuation that is held, and what two neighbouring slots of the arguments may refer to.
     public void report(ContinuationMarker marker) {
         marker.reference(index, revision);
+        for (int i = 1; i < argumentSlots; i++) {
+            marker.reference(arguments[i - 1], arguments[i]);
+        }
     }
 
     HostSite site() {
