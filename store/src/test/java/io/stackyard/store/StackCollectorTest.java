@@ -159,6 +159,41 @@ final class StackCollectorTest {
         }
     }
 
+    @Test
+    void enter_othersAreRefusedTimeAndAgain_searchesOnlyWithMoreInUse() {
+        try (InstanceAllocator allocator = SmallPools.open("stackyard.pool.total-stacks = 100");
+                Store store = open(allocator)) {
+            claimKept(store, 16);
+            for (int round = 0; round < 5; round++) {
+                beRefused(allocator, 100);
+                enterAndLeave(store);
+            }
+            assertEquals(1, known.asked);
+
+            claimKept(store, 2);
+            beRefused(allocator, 100);
+            enterAndLeave(store);
+            enterAndLeave(store);
+            assertEquals(1, known.asked, "two are not more than an eighth of 16");
+
+            claimKept(store, 1);
+            beRefused(allocator, 100);
+            enterAndLeave(store);
+            enterAndLeave(store);
+            assertEquals(2, known.asked);
+        }
+    }
+
+    /// A store that comes and goes takes all that is free and one more.
+    private static void beRefused(InstanceAllocator allocator, int stacks) {
+        try (Store other = allocator.newStore("other")) {
+            while (allocator.stacks().inUse() < stacks) {
+                other.claimStack();
+            }
+            assertThrows(PoolExhaustedException.class, other::claimStack);
+        }
+    }
+
     private static void enterAndLeave(Store store) {
         EntryScope scope = store.enter(0);
         SmallPools.bring(scope.stack(), StackState.RUNNING);
