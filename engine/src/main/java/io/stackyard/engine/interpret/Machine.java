@@ -538,17 +538,15 @@ public final class Machine {
             long outerLimit,
             long outerAt,
             long outerFrame) {
-        try {
-            if (returned) {
-                store.leaveReturned(scope);
-            } else {
-                store.leaveStopped(stack);
-            }
-        } finally {
-            stack = outerStack;
-            limit = outerLimit;
-            at = outerAt;
-            frame = outerFrame;
+        long ended = stack;
+        stack = outerStack; // First: a stack that has gone back is none of the machine's.
+        limit = outerLimit;
+        at = outerAt;
+        frame = outerFrame;
+        if (returned) {
+            store.leaveReturned(scope);
+        } else {
+            store.leaveStopped(ended);
         }
     }
 
