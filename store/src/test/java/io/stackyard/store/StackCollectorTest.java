@@ -184,6 +184,24 @@ final class StackCollectorTest {
         }
     }
 
+    @Test
+    void enter_shortageWasAnswered_keepsTheIdleOnes() {
+        try (InstanceAllocator allocator = SmallPools.open();
+                Store store = open(allocator)) {
+            beRefused(allocator, SmallPools.STACKS);
+            enterAndLeave(store);
+            enterAndLeave(store);
+            long first = SmallPools.stack(store, StackState.RETURNED);
+            store.releaseStack(SmallPools.stack(store, StackState.RETURNED));
+            store.releaseStack(first);
+            assertEquals(2, allocator.stacks().inUse());
+
+            enterAndLeave(store);
+
+            assertEquals(2, allocator.stacks().inUse());
+        }
+    }
+
     /// A store that comes and goes takes all that is free and one more.
     private static void beRefused(InstanceAllocator allocator, int stacks) {
         try (Store other = allocator.newStore("other")) {
